@@ -14,8 +14,8 @@ from jobs import doorbell, events, logs, observability
 from jobs.attempts import endings
 from jobs.files.tidying import keep_tidy
 from jobs.republishing import republish
-from jobs.schema_wait import wait_for_tables
 from jobs.suspension import SuspensionDetector
+from jobs.waiting import wait_for_tables
 from models import db
 from models.errors import DatabaseUnavailable, Unavailable
 from models.job import Job, count_waiting, due, resume, stale_running

@@ -18,7 +18,7 @@ from redis.exceptions import (
 from redis.retry import Retry
 
 from jobs.machine.server import socket_path
-from models.errors import QueueUnavailable
+from models.errors import Misconfigured, QueueUnavailable
 from models.settings import Settings, get_settings
 
 
@@ -65,6 +65,16 @@ def check() -> None:
     except (RedisError, OSError) as error:
         settings = get_settings()
         raise QueueUnavailable(trouble(error, describe(settings), own=not settings.redis_url)) from error
+
+
+def demand_access() -> None:
+    """The same check, at a start: raises Misconfigured if Redis does not let us in, because waiting would not help."""
+    try:
+        check()
+    except QueueUnavailable as error:
+        if isinstance(error.__cause__, AuthenticationError | NoPermissionError):
+            raise Misconfigured(error.message) from error
+        raise
 
 
 def trouble(error: Exception, place: str, *, own: bool) -> str:

@@ -30,8 +30,8 @@ from jobs.cleaning.held_folders import sweep
 from jobs.cleaning.limits import LIMITS
 from jobs.machine.children import die_with, wait_for
 from jobs.preload import preload
-from jobs.schema_wait import wait_for_tables
-from models.errors import QueueUnavailable, RinseError
+from jobs.waiting import wait_for_tables, wait_until_there
+from models.errors import RinseError
 from models.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -51,23 +51,11 @@ def main(settings: Settings) -> int:
     events.install()
     LIMITS.use(**settings.file_limits())
     preload(settings)
-    wait_for_redis()
+    wait_until_there("Redis", redis_client.demand_access)
     sweep(settings.scratch)
     client = redis_client.patient(settings)
     SafeWorker(settings, doorbell.listen(client), connection=client).work(logging_level="WARNING")
     return 0
-
-
-def wait_for_redis() -> None:
-    said = False
-    while True:
-        try:
-            return redis_client.check()
-        except QueueUnavailable as error:
-            if not said:
-                log.warning("waiting for Redis", extra={"reason": error.message})
-            said = True
-        time.sleep(PAUSE)
 
 
 @contextmanager
@@ -85,7 +73,7 @@ def until_heard(act: Callable[[], T]) -> T:
         with unheard():
             return act()
         time.sleep(PAUSE)
-        wait_for_redis()
+        wait_until_there("Redis", redis_client.check)
 
 
 class SafeWorker(Worker):

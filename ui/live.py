@@ -101,7 +101,8 @@ async def listen(url: str, also: Mapping[str, Hear] | None = None) -> None:
                     pause = FIRST_PAUSE
                     _hear(message, channels)
         except (RedisError, OSError) as error:
-            log.warning("events are away", extra={"error": type(error).__name__, "retry_in": pause})
+            if pause == FIRST_PAUSE:  # once, however long it lasts
+                log.warning("events are away", extra={"error": type(error).__name__})
         _turn(connected=False)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)

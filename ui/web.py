@@ -18,7 +18,7 @@ from jobs.cleaning.limits import LIMITS
 from jobs.kinds import all_kinds
 from jobs.previewing.previewer import previewer
 from jobs.redis_client import redis_url
-from models.db import migrate
+from jobs.waiting import migrate
 from models.errors import Misconfigured
 from models.settings import Settings, get_settings
 from ui import live, routes, theme

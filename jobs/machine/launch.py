@@ -17,6 +17,7 @@ from jobs import logs, observability, redis_client
 from jobs.machine.lock import only_one
 from jobs.machine.server import EmbeddedServer
 from jobs.machine.supervisor import LOOK_EVERY, ManagedProcess, stop
+from jobs.waiting import migrate, wait_until_there
 from models import db
 from models.errors import Conflict, QueueUnavailable
 from models.installation import about
@@ -38,8 +39,8 @@ def everything(settings: Settings, say: Callable[[str], object] = print_now) -> 
         refuse_taken_port(settings)
         if news:
             say(news)
-        with redis(settings, lock) as server:
-            db.migrate()
+        with redis(settings, lock, requests.pause) as server:
+            migrate(requests.pause)
             db.dispose()
             return run(roles(settings), server, settings, requests, say)
 
@@ -98,6 +99,12 @@ class StopRequests:
     def add(self, _signal: int, _frame: FrameType | None) -> None:
         self.count += 1
 
+    def pause(self) -> None:
+        """A moment of waiting, in which we may be asked to end."""
+        time.sleep(LOOK_EVERY)
+        if self.count:
+            raise SystemExit(0)
+
     def are_urgent(self) -> bool:
         return self.count > 1
 
@@ -119,10 +126,10 @@ def stop_requests() -> Iterator[StopRequests]:
 
 
 @contextmanager
-def redis(settings: Settings, lock: int) -> Iterator[EmbeddedServer | None]:
+def redis(settings: Settings, lock: int, pause: Callable[[], object]) -> Iterator[EmbeddedServer | None]:
     """The Redis at REDIS_URL, or an embedded one, which holds the data folder's lock as long as it lives."""
     if settings.redis_url:
-        redis_client.check()
+        wait_until_there("Redis", redis_client.demand_access, pause)
         yield None
         return
     with EmbeddedServer(settings, keep_open=(lock,)) as server:

@@ -14,7 +14,7 @@ from jobs import redis_client
 from jobs.machine.server import EmbeddedServer
 from jobs.monitoring import JobFigures
 from jobs.redis_client import redis_url
-from models.errors import QueueUnavailable
+from models.errors import Misconfigured, QueueUnavailable
 from models.settings import Settings, get_settings
 from ui.api.health import PARTS, state
 from ui.commands.doctor import examine
@@ -70,6 +70,8 @@ def test_one_that_lets_nobody_in_says_so(own_redis: Redis, monkeypatch: pytest.M
     said = complaint()
     assert "does not let us in" in said
     assert "wrong@" not in said
+    with pytest.raises(Misconfigured, match="does not let us in"):  # so no start waits for it
+        redis_client.demand_access()
 
 
 def test_one_without_writes_is_seen_by_all_who_watch(own_redis: Redis, capsys: pytest.CaptureFixture[str]) -> None:

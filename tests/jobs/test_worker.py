@@ -174,7 +174,7 @@ def test_a_worker_is_not_ended_by_a_redis_that_fills_up_as_it_starts(
         trouble.callback(worker.channel.close)
         trouble.enter_context(no_writes(client))
         worker.set_state("started")
-        monkeypatch.setattr("jobs.worker.wait_for_redis", trouble.close)
+        monkeypatch.setattr("jobs.worker.wait_until_there", lambda *_: trouble.close())
         worker.register_birth()
         assert client.exists(worker.key)
 

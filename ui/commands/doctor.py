@@ -7,6 +7,7 @@ from sqlalchemy import make_url
 from jobs import redis_client
 from jobs.cleaning.build import in_words
 from jobs.notifications import mail
+from jobs.waiting import explaining
 from models import db, storage
 from models.errors import NotFound, RinseError
 from models.installation import NO_DATA, data_folder
@@ -21,7 +22,7 @@ def examine(settings: Settings) -> int:
     if settings.data_dir == data_folder() and not db.is_there():
         raise NotFound(NO_DATA.format(settings.data_dir))
     checks: list[tuple[str, str, Callable[[], object]]] = [
-        ("database", make_url(settings.database_url).render_as_string(hide_password=True), db.check),
+        ("database", make_url(settings.database_url).render_as_string(hide_password=True), lambda: explaining(db.check)),
         ("storage", settings.storage, lambda: storage.open_storage(settings).check()),
         ("redis", redis_client.describe(settings), redis_client.check),
     ]

@@ -147,8 +147,11 @@ def test_a_port_in_use_is_refused_in_a_sentence(tmp_path: Path) -> None:
     assert refused.stderr.strip().endswith(f"Port {port} is in use. Set PORT to another one.")
 
 
-def test_a_redis_that_is_not_there_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    refused = start_another(DATA_DIR=str(tmp_path), PORT=str(free_port()), REDIS_URL=f"unix://{tmp_path}/nowhere.sock")
-    assert refused.returncode == 1
-    assert "Is REDIS_URL right, and the server running?" in refused.stderr
-    assert "Traceback" not in refused.stderr
+def test_a_redis_that_is_not_there_yet_is_waited_for_until_we_are_told_to_end(tmp_path: Path) -> None:
+    waiting = {"ready": "waiting for Redis", "REDIS_URL": f"unix://{tmp_path}/nowhere.sock"}
+    with serving(tmp_path, **waiting) as app:
+        assert "Is REDIS_URL right, and the server running?" in app.log
+        assert children(app) == {}
+        os.kill(app.pid, signal.SIGTERM)
+        wait_for_death(app.pid)
+    assert "Traceback" not in app.log

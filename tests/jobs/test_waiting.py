@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobs import schema_wait
+from jobs import waiting
 from models import db
 from models.errors import DatabaseUnavailable, Misconfigured
 from models.settings import Settings
@@ -16,8 +16,8 @@ def test_who_is_there_before_the_tables_waits_for_them(settings: Settings, monke
         if len(looks) == 2:
             db.migrate()
 
-    monkeypatch.setattr(schema_wait.time, "sleep", look_again)
-    schema_wait.wait_for_tables()
+    monkeypatch.setattr(waiting.time, "sleep", look_again)
+    waiting.wait_for_tables()
     assert len(looks) == 2
 
 
@@ -29,9 +29,9 @@ def test_a_database_that_is_away_is_waited_for(rinse: Settings, monkeypatch: pyt
             raise answer
         return answer
 
-    monkeypatch.setattr(schema_wait, "is_current", is_current)
-    monkeypatch.setattr(schema_wait, "PAUSE", 0)
-    schema_wait.wait_for_tables()
+    monkeypatch.setattr(waiting, "is_current", is_current)
+    monkeypatch.setattr(waiting, "PAUSE", 0)
+    waiting.wait_for_tables()
     assert next(answers, None) is None
 
 
@@ -39,4 +39,4 @@ def test_an_older_version_does_no_work_on_newer_tables(rinse: Settings) -> None:
     with db.session() as session:
         session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'later'")
     with pytest.raises(Misconfigured, match="made by a newer version"):
-        schema_wait.wait_for_tables()
+        waiting.wait_for_tables()
