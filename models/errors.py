@@ -4,7 +4,8 @@ RinseError
 ├── Misconfigured             a setting, or what it points at, is wrong; nothing starts until it is fixed
 ├── NotFound                  it does not exist, or is not yours: the message is the same
 ├── Refused                   the request is invalid, and will be invalid later, too
-│   └── KeyReused             an idempotency key was used again with another body
+│   ├── KeyReused             an idempotency key was used again with another body
+│   └── OverQuota             more bytes than this person may store
 ├── Conflict                  not possible now: something else is in the way, or somebody was faster
 │   └── StaleVersion          somebody else has changed it since you read it
 ├── Unavailable               a service that we depend on does not respond; a retry may well succeed
@@ -69,6 +70,10 @@ class Refused(RinseError):
 
 class KeyReused(Refused):
     """An idempotency key was used again with another body."""
+
+
+class OverQuota(Refused):
+    """More bytes than this person may store."""
 
 
 class Conflict(RinseError):

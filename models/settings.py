@@ -129,6 +129,12 @@ class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSetting
         True, description="Whether RQ's own dashboard is started too, for administrators, if it is installed."
     )
     max_upload_bytes: int = Field(5 * GIB, ge=1, description="Largest file that may be uploaded, in bytes.")
+    max_bytes_per_person: int = Field(
+        0,
+        ge=0,
+        description="How many bytes one person may store: files, results and unfinished uploads together. Beyond it, they "
+        "can neither upload nor run anything until they delete something. 0: no limit.",
+    )
     job_timeout_seconds: int = Field(3600, ge=1, description="A job that runs longer is ended (code TIMEOUT).")
     job_memory_bytes: int = Field(2 * GIB, ge=GIB // 4, description="A job that takes more memory is ended (code MEMORY).")
     job_lease_seconds: int = Field(

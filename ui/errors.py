@@ -15,19 +15,20 @@ from starlette.routing import Match
 
 from jobs.cleaning.complaints import complaint
 from jobs.cleaning.errors import CleaningError
+from models.amounts import in_words
 from models.errors import (
     Conflict,
     DiskFull,
     JobError,
     Misconfigured,
     NotFound,
+    OverQuota,
     Refused,
     RinseError,
     StaleVersion,
     StorageError,
     Unavailable,
 )
-from ui.amounts import in_words
 
 
 class TooLarge(Refused):
@@ -47,6 +48,7 @@ STATUS: dict[type[Exception], int] = {
     StaleVersion: 412,
     Refused: 422,
     TooLarge: 413,
+    OverQuota: 413,
     WrongType: 415,
     CleaningError: 422,
     Unavailable: 503,

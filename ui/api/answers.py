@@ -53,6 +53,7 @@ class UsageAnswer(BaseModel):
     files_bytes: int
     jobs: int
     results_bytes: int
+    max_bytes: int | None = Field(description="that files, results and unfinished uploads may take; null: no limit")
     keep_days: int = Field(description="days for which jobs and results are kept after their end; 0: for ever")
 
 

@@ -28,7 +28,7 @@ from models.upload import Upload, add_part, begin_upload, get_upload, part_key
 from models.user import User
 from ui.api.answers import FileAnswer
 from ui.api.bodies import UploadDone
-from ui.api.receiving import BLOCK, blocks, in_threads
+from ui.api.receiving import BLOCK, blocks, demand_room_for, in_threads
 from ui.api.stored import storage
 from ui.api.tus import VERSION
 from ui.auth import current_user
@@ -65,6 +65,7 @@ async def post(
     if upload_length > get_settings().max_upload_bytes:
         raise TooLarge(get_settings().max_upload_bytes)
     user, name, origin = current_user(request), name_in(upload_metadata), request.headers.get("origin")
+    await asyncio.to_thread(demand_room_for, user, upload_length)
     upload: Upload | None = None
     if upload_straight and get_settings().bucket_uploads():
         upload = await asyncio.to_thread(direct_uploads.begin, user, name, upload_length, origin, storage())

@@ -5,10 +5,10 @@ import asyncio
 from jobs.cleaning.plural import plural
 from jobs.files.retention import keep_days
 from models import db
+from models.amounts import in_words
 from models.settings import get_settings
 from models.usage import Usage, usage_of
 from models.user import User
-from ui.amounts import in_words
 from ui.components.parts.tags import tag
 
 
@@ -27,7 +27,9 @@ def read(user: User) -> tuple[Usage, int]:
 
 def taken(usage: Usage) -> str:
     files = "file takes" if usage.files == 1 else f"{usage.files:,} files take"
-    return f"Your {files} {in_words(usage.files_bytes)}, results {in_words(usage.results_bytes)}."
+    quota = get_settings().max_bytes_per_person
+    most = f", of the {in_words(quota)} that you may store" if quota else ""
+    return f"Your {files} {in_words(usage.files_bytes)}, results {in_words(usage.results_bytes)}{most}."
 
 
 def kept(days: int) -> str:

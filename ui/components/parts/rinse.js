@@ -25,7 +25,7 @@ export function bytes(n) {
   const units = ["kB", "MB", "GB", "TB"];
   let unit = -1;
   do { n /= 1000; unit += 1; } while (n >= 999.5 && unit < units.length - 1);
-  return `${count(Number(n.toPrecision(3)))} ${units[unit]}`; // as in ui/amounts.py
+  return `${count(Number(n.toPrecision(3)))} ${units[unit]}`; // as in models/amounts.py
 }
 
 // Offers a file that was made in the page as a download.

@@ -6,12 +6,12 @@ import shutil
 from jobs.cleaning.plural import plural
 from models import db
 from models.account import names_of
+from models.amounts import in_words
 from models.file import usage
 from models.job.retention import days_of_owners
 from models.settings import Settings, get_settings
 from models.usage import Usage, usage_by_owner
 from models.user import User
-from ui.amounts import in_words
 from ui.components.lists.keep_days import KeepDays
 from ui.components.parts.plain_table import PlainTable, Row, number, text
 from ui.components.parts.plain_table import size as bytes_of
@@ -20,6 +20,7 @@ from ui.pages.admin.tab import tab
 
 LIMITS = (
     "max_upload_bytes",
+    "max_bytes_per_person",
     "job_timeout_seconds",
     "job_memory_bytes",
     "job_lease_seconds",
@@ -74,11 +75,11 @@ def limits(settings: Settings) -> Facts:
 
 def said(name: str, value: int) -> str:
     """A limit with its unit; 0 means no limit."""
-    if name.endswith("_bytes"):
-        return in_words(value)
+    if not value:
+        return "no limit"
     if name.endswith("_seconds"):
         return in_time(value)
-    return f"{value:,}" if value else "no limit"
+    return in_words(value) if "_bytes" in name else f"{value:,}"
 
 
 def in_time(seconds: int) -> str:

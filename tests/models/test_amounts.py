@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.amounts import in_words
+from models.amounts import in_words
 
 
 @pytest.mark.parametrize(

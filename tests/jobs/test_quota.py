@@ -1,0 +1,68 @@
+"""MAX_BYTES_PER_PERSON for work: nobody who has no room left can run anything, by whatever way."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs import groups, profiles, queue
+from jobs.files.ingest import ingest
+from models import db
+from models.errors import OverQuota
+from models.job import Order
+from models.job.user_actions import cancel
+from models.settings import Settings, get_settings
+from models.storage import open_storage
+from tests.jobs.following import ALICE, make_file, row
+from tests.jobs.following import keys as keys_in
+
+TRIM: dict[str, Any] = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}
+
+
+@pytest.fixture
+def full(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Takes away all room that Alice still has."""
+
+    def fill() -> None:
+        monkeypatch.setenv("MAX_BYTES_PER_PERSON", "1")
+        get_settings.cache_clear()
+
+    return fill
+
+
+def test_no_run_begins(full: Callable[[], None]) -> None:
+    file_ids = [make_file().id, make_file().id]
+    draft, _ = queue.submit(ALICE, Order("clean", file_ids[0], TRIM, draft=True))
+    group = groups.submit_group(ALICE, Order("clean", None, TRIM, draft=True), file_ids).group
+    ended, _ = queue.submit(ALICE, Order("clean", file_ids[0], TRIM))
+    with db.session() as session:
+        cancel(session, ended.id, ALICE)
+    full()
+    for act in (
+        lambda: queue.submit(ALICE, Order("clean", file_ids[0], TRIM)),
+        lambda: queue.run_draft(ALICE, draft.id),
+        lambda: queue.retry(ALICE, ended.id),
+        lambda: groups.run_group(ALICE, group.id),
+        lambda: groups.submit_group(ALICE, Order("clean", None, TRIM), file_ids),
+    ):
+        with pytest.raises(OverQuota):
+            act()
+    assert row(draft.id).version == draft.version
+
+
+def test_one_can_still_look_at_what_is_there(full: Callable[[], None]) -> None:
+    file_id = make_file().id
+    full()
+    assert profiles.profile(ALICE, file_id).internal
+    assert queue.submit(ALICE, Order("clean", file_id, TRIM, draft=True))[1]
+
+
+def test_a_schedule_brings_in_nothing_more(full: Callable[[], None], tmp_path: Path) -> None:
+    make_file()
+    full()
+    before = keys_in(open_storage())
+    (tmp_path / "new.csv").write_bytes(b"name\nAda\n")
+    with pytest.raises(OverQuota):
+        ingest(open_storage(), tmp_path / "new.csv", "new.csv", ALICE.id)
+    assert keys_in(open_storage()) == before
