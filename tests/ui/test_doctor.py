@@ -1,5 +1,7 @@
 """The parts that Rinse depends on, checked one by one."""
 
+from pathlib import Path
+
 import pytest
 
 from jobs.cleaning.build import VERSION
@@ -13,6 +15,14 @@ def test_all_parts_answer(rinse: Settings, mailboxes: Mailboxes, capsys: pytest.
     said = capsys.readouterr().out
     assert [line.split()[:2][-1] for line in said.splitlines()] == [VERSION + ",", "database", "storage", "redis", "mail"]
     assert f"● mail      {mailboxes.url}" in said
+
+
+def test_it_leaves_nothing_behind(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: it made a data folder, also for a database elsewhere."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "new"))
+    get_settings.cache_clear()
+    assert examine(get_settings()) == 0
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_mail_server_that_is_away_is_named(rinse: Settings, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,8 @@
 """`doctor`: checks database, storage, Redis and mail, and reports what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from sqlalchemy import make_url
 
@@ -12,25 +14,43 @@ from models import db, storage
 from models.errors import NotFound, RinseError
 from models.installation import NO_DATA, data_folder
 from models.settings import Settings
+from models.storage_local import PARTS
 
 
 def examine(settings: Settings) -> int:
-    """Prints the version and a line for each part; exit code 1 if one does not work.
+    """Prints the version and a line for each part; exit code 1 if one does not work. Leaves nothing behind.
 
-    Raises NotFound before the first start, unless DATA_DIR says where it will be: the checks would make a data folder.
+    Raises NotFound before the first start, unless DATA_DIR says where it will be.
     """
     if settings.data_dir == data_folder() and not db.is_there():
         raise NotFound(NO_DATA.format(settings.data_dir))
     checks: list[tuple[str, str, Callable[[], object]]] = [
-        ("database", make_url(settings.database_url).render_as_string(hide_password=True), lambda: explaining(db.check)),
+        ("database", make_url(settings.database_url).render_as_string(hide_password=True), check_database),
         ("storage", settings.storage, lambda: storage.open_storage(settings).check()),
         ("redis", redis_client.describe(settings), redis_client.check),
     ]
     if settings.sends_mail:
         checks.append(("mail", mail.describe(settings), lambda: mail.check(settings)))
     print(f"  Rinse     {in_words()}")
-    found = [answers(*each) for each in checks]
+    with without_new_folders(Path(settings.storage) / PARTS):
+        found = [answers(*each) for each in checks]
     return 0 if all(found) else 1
+
+
+def check_database() -> None:
+    """An SQLite file is made by the first start, not here."""
+    if db.is_there():
+        explaining(db.check)
+
+
+@contextmanager
+def without_new_folders(path: Path) -> Iterator[None]:
+    """Those on the way to this one that are made meanwhile are removed again, unless somebody else has put something there."""
+    new = [each for each in (path, *path.parents) if not each.exists()]
+    yield
+    for each in new:
+        with suppress(OSError):
+            each.rmdir()
 
 
 def answers(part: str, place: str, check: Callable[[], object]) -> bool:
