@@ -106,6 +106,21 @@ def a_schedule(file_id: str, files: Iterable[str] = ()) -> str:
         return add_schedule(session, "alice", name="Daily", source=source, files=files, **daily).id
 
 
+@pytest.mark.parametrize("empty_database", ["postgres"], indirect=True)
+def test_others_can_read_while_indexes_are_built() -> None:
+    """Regression: the old ones were dropped first, so with 300,000 jobs nobody could read any for 17 seconds."""
+    db.migrate()
+    command.downgrade(alembic(), "0014")
+    statements: list[str] = []
+    with schema.only_one() as connection:
+        sa.event.listen(connection, "before_cursor_execute", lambda *given: statements.append(given[2]))
+        config = alembic()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0015")
+    words = [each.split()[0] for each in statements if "INDEX" in each]
+    assert words == ["CREATE"] * 8 + ["DROP"] * 5 + ["ALTER"]
+
+
 def test_several_starters_at_once_migrate_once() -> None:
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         assert pool.map(start, range(2), chunksize=1) == [True] * 2

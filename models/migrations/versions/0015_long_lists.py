@@ -25,11 +25,24 @@ BEFORE = [
 ]
 
 
+WIDER = "ix_job_owner_newest"
+"""Replaced by one of the same name."""
+
+
 def upgrade() -> None:
+    """In PostgreSQL, others cannot write while an index is built, and not even read once one is dropped: so that comes last."""
+    is_postgres = op.get_bind().dialect.name == "postgresql"
+    for name, table, columns in INDEXES:
+        if name != WIDER:
+            op.create_index(name, table, columns)
+        elif is_postgres:
+            op.create_index(f"{WIDER}_0015", table, columns)
     for name, table, _ in BEFORE:
         op.drop_index(name, table)
-    for name, table, columns in INDEXES:
-        op.create_index(name, table, columns)
+    if is_postgres:
+        op.execute(f"ALTER INDEX {WIDER}_0015 RENAME TO {WIDER}")
+    else:  # SQLite cannot rename an index, and lets others read meanwhile
+        op.create_index(*next(each for each in INDEXES if each[0] == WIDER))
     link_sources()
 
 
