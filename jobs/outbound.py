@@ -29,6 +29,7 @@ NAT64 = IPv6Network("64:ff9b::/96")
 OF_CLOUDS = (IPv4Network("168.63.129.16/32"), IPv4Network("192.0.0.0/24"))
 """Metadata services of Azure and Oracle Cloud, which give out secrets: their addresses count as public."""
 AGENT = "Rinse"
+LONGEST_LINE = 200
 
 Address = IPv4Address | IPv6Address
 
@@ -179,4 +180,14 @@ def translated_errors(host: str) -> Iterator[None]:
     except (OSError, HTTPException) as error:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise  # that was our own disk
-        raise Unreachable(f"{host} does not answer ({str(error) or type(error).__name__}).") from error
+        raise Unreachable(f"{host} does not answer ({one_line(str(error)) or type(error).__name__}).") from error
+
+
+def status_line(answer: HTTPResponse) -> str:
+    """Its status and what it says to that."""
+    return one_line(f"{answer.status} {answer.reason}")
+
+
+def one_line(said: str) -> str:
+    """What the other side says, which may be anything, as a short line that can be shown."""
+    return " ".join("".join(each if each.isprintable() else " " for each in said).split())[:LONGEST_LINE]

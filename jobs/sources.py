@@ -104,7 +104,7 @@ def download(url: str, path: Path) -> None:
     with outbound.call("GET", url, seconds=FETCH_SECONDS) as answer, path.open("xb") as file:
         if answer.status != 200:
             error = Unreachable if answer.status >= 500 or answer.status in (408, 429) else Unwelcome
-            raise error(f"The address answers {answer.status} {answer.reason}, not with a file.".replace(" ,", ","))
+            raise error(f"The address answers {outbound.status_line(answer)}, not with a file.")
         size = 0
         while block := answer.read(BLOCK):
             size += file.write(block)

@@ -39,7 +39,7 @@ def send(owner: str, delivery: Delivery) -> str:
         **signed(owner, get_settings(), delivery.id, int(time.time()), body),
     }
     with outbound.call("POST", delivery.target, body=body, headers=headers) as answer:
-        said = f"{answer.status} {answer.reason}".strip()  # the body is not read: it may break off after a success
+        said = outbound.status_line(answer)  # the body is not read: it may break off after a success
     if 200 <= answer.status < 300:
         return said
     if 300 <= answer.status < 400:

@@ -13,7 +13,7 @@ from jobs import outbound
 from models.errors import Unreachable, Unwelcome
 from models.settings import Settings
 from tests.jobs.following import PATIENCE
-from tests.receiver import Receiver
+from tests.receiver import Receiver, answering
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,17 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_called(
 def test_a_full_disk_of_ours_is_not_the_other_side_s_fault(settings: Settings, receiver: Receiver) -> None:
     with pytest.raises(OSError, match="No space left"), outbound.call("GET", receiver.url):
         raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_the_other_side_says_is_a_short_line(settings: Settings, receiver: Receiver) -> None:
+    """Regression: its control characters and 64 KB of a reason were kept, and shown, with the job."""
+    said = b"HTTP/1.1 500 a\0b\x1b[31m" + b"c" * 5000 + b"\r\nContent-Length: 0\r\n\r\n"
+    with answering(said, b"\0no\0HTTP\r\n\r\n") as (url, _):
+        with outbound.call("POST", url) as answer:
+            assert outbound.status_line(answer).startswith("500 a b [31mccc")
+            assert len(outbound.status_line(answer)) == 200
+        with pytest.raises(Unreachable, match=r"does not answer \(no HTTP\)"), outbound.call("POST", url):
+            pass
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
