@@ -32,6 +32,7 @@ from ui.components.build import step_kinds
 from ui.errors import answer_with_problems
 from ui.metrics import Metered, count_events
 from ui.presence import CHANNEL, presence
+from ui.waiting_room import WaitingRoom
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,8 @@ def serve(settings: Settings) -> int:
     LIMITS.use(**settings.file_limits())
     observability.begin("web")
     listener = listen(settings)
-    migrate()
+    with WaitingRoom(listener) as room:
+        migrate(room.pause)
     server = uvicorn.Config(
         build(settings, port=listener.getsockname()[1]),
         ws="wsproto",
