@@ -16,11 +16,18 @@ TWELVE = 12
 PIVOT = 2069
 SHORT_YEAR = re.compile(r"\d\d?([-/.])\d\d?\1(\d\d)(?!\d)", re.ASCII)
 DAY_FIRST, MONTH_FIRST = ("%d", "%m"), ("%m", "%d")
+WORD = r"[^\W\d_]+"
+NTH = "st|nd|rd|th|er"
+DAY_BEFORE, BEFORE_YEAR = r"[-/. ]| de | of | d['’]", r"[-/., ]+| de | del "
+"""What stands between a day and the name of a month, and between that and the year: 15 de mayo de 2023."""
 DATE = re.compile(
     r"(?P<year>\d{4})(?P<a>[-/.])\d\d?(?P=a)\d\d?"
     r"|\d\d?(?P<b>[-/.])\d\d?(?P=b)(?P<end>\d{4}|\d\d)"
-    r"|\d\d?(?P<c>[- ])[A-Za-z]+(?P<d>[- ,]+)(?P<last>\d{4}|\d\d)"
-    r"|[A-Za-z]+ \d\d?(?P<e>,?) \d{4}"
+    rf"|(?:{WORD}(?P<weekday>\.?,? ))?\d\d?(?P<c>(?:{NTH}|[.º])?(?:{DAY_BEFORE})){WORD}\.?"
+    rf"(?P<d>{BEFORE_YEAR})(?P<last>\d{{4}}|\d\d)"
+    rf"|(?:{WORD}(?P<named>\.?,? ))?{WORD}\.? \d\d?(?P<e>(?:{NTH})?,?) \d{{4}}"
+    rf"|(?P<first>\d{{4}})(?P<f>[-/ ]){WORD}(?P=f)\d\d?",
+    re.IGNORECASE,
 )
 TIME = re.compile(r"(?:([T ])(\d\d?:\d\d)(:\d\d)?(?:([.,])\d{1,9})?( ?[AaPp]\.?[Mm]\.?)?( ?(?:[Zz]|[+-]\d\d:?\d\d))?)?")
 
@@ -37,7 +44,7 @@ class Written(NamedTuple):
 def written_alike(dates: pl.DataFrame) -> defaultdict[str, list[Written]]:
     """By column. `dates` are texts that look like dates: `value`, and the `column` of each."""
     text = pl.col("value").str.strip_chars(WHITE)
-    shape = text.str.replace_all("[0-9]", "9").str.replace_all("[A-Za-z]+", "a")
+    shape = text.str.replace_all("[0-9]", "9").str.replace_all(r"\p{L}{3,}", "a")
     numbers = [text.str.extract(r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]", place).cast(pl.Int64).max() for place in (1, 2)]
     groups = dates.group_by("column", shape.alias("shape"), maintain_order=True)
     found: defaultdict[str, list[Written]] = defaultdict(list)
@@ -129,9 +136,17 @@ def date_format(found: re.Match[str]) -> str:
         return f"%Y{part['a']}%m{part['a']}%d"
     if part["end"]:
         return f"%1{part['b']}%2{part['b']}{year_format(part['end'])}"
+    weekday = before_day(part["weekday"] or part["named"])
     if part["last"]:
-        return f"%d{part['c']}%b{part['d']}{year_format(part['last'])}"
-    return f"%b %d{part['e']} %Y"
+        return f"{weekday}%d{part['c']}%b{part['d']}{year_format(part['last'])}"
+    if part["first"]:
+        return f"%Y{part['f']}%b{part['f']}%d"
+    return f"{weekday}%b %d{part['e']} %Y"
+
+
+def before_day(mark: str | None) -> str:
+    """The format of a weekday and what follows it."""
+    return f"%a{mark.removeprefix('.')}" if mark else ""
 
 
 def year_format(digits: str) -> str:

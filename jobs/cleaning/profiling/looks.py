@@ -5,6 +5,8 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.profiling import missing_words
+from jobs.cleaning.profiling.date_formats import BEFORE_YEAR, DAY_BEFORE, NTH
+from jobs.cleaning.script_kit.months import MONTH_NAMES, MONTH_NUMBERS
 from jobs.cleaning.script_kit.notation import SPACES, SYMBOLS
 from jobs.cleaning.values.white import WHITE
 
@@ -18,9 +20,12 @@ NUMBER = rf"^({PLAIN_OR_NOT}|({CURRENCY})?\s*\(\s?{PLAIN_OR_NOT}\s?\)\s?({CURREN
 """A number in brackets is negative, and so is one with a minus behind its decimals."""
 CODE_NUMBER = r"^0\d+$|^\d{16,}$"
 """Leading zeros, or more digits than a number can keep: an id, a postcode, a telephone number."""
+MONTH = rf"(?i:{'|'.join(sorted({*' '.join(MONTH_NAMES).split(), *MONTH_NUMBERS}))})\.?"
+WEEKDAY = r"(\p{L}{2,9}\.?,? )?"
 DATE = (
     r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4})( .*)?$"
-    r"|^\d{1,2}[- ][A-Za-z]{3,9}[- ,]+\d{2,4}$|^[A-Za-z]{3,9} \d{1,2},? \d{4}$"
+    rf"|^{WEEKDAY}\d{{1,2}}(?i:{NTH}|[.º])?(?i:{DAY_BEFORE}){MONTH}(?i:{BEFORE_YEAR})\d{{2,4}}([T ]\d.*)?$"
+    rf"|^{WEEKDAY}{MONTH} \d{{1,2}}(?i:{NTH})?,? \d{{4}}([T ]\d.*)?$|^\d{{4}}[-/ ]{MONTH}[-/ ]\d{{1,2}}([T ]\d.*)?$"
 )
 CODE = r"^[A-Za-z]{0,8}[-_/#.]?\d[\dA-Za-z_/#.-]*$"
 ADDRESS = r"^\S+@\S+\.\S+$|^(https?://|www\.)\S+$|^\+?[\d ()/.-]{7,}$"

@@ -10,6 +10,8 @@ from itertools import permutations
 from math import floor
 from zoneinfo import ZoneInfo
 
+from jobs.cleaning.script_kit.months import month_number
+
 MONTHS = [
     "january",
     "february",
@@ -25,7 +27,7 @@ MONTHS = [
     "december",
 ]
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-MONTH_NAME = "(?P<b>(?i:" + "|".join([*MONTHS, "sept", *(name[:3] for name in MONTHS)]) + r"))\.?"
+MONTH_NAME = "(?P<b>(?:[^\\W\\d_]|[\u0300-\u036f])+)\\.?"
 WEEKDAY_NAME = "(?i:" + "|".join([*WEEKDAYS, "tues", "wednes", "thurs", "thur", *(name[:3] for name in WEEKDAYS)]) + r")\.?"
 DIRECTIVES = {
     "Y": "(?P<Y>[0-9]{4})",
@@ -60,9 +62,9 @@ def iso_date(text: str, pattern: str, pivot: int) -> str | None:
         return None
     field = found.groupdict()
     year = int(field["Y"]) if field.get("Y") else pivot - (pivot - int(field["y"])) % 100
-    month = int(field["m"]) if field.get("m") else 1 + [name[:3] for name in MONTHS].index(field["b"][:3].lower())
+    month = int(field["m"]) if field.get("m") else month_number(field["b"])
     try:
-        day = date(year, month, int(field["d"])).isoformat()
+        day = date(year, month or 0, int(field["d"])).isoformat()
     except ValueError:
         return None
     if not (field.get("H") or field.get("I")):

@@ -23,9 +23,12 @@ class ParseDate(ParsingStep):
     """Standardise dates.
 
     Reads dates in the formats that you list and writes them in ISO 8601 (2024-01-31, or with a time 2024-01-31T13:45), or in a
-    format of your own. A format consists of %Y (2024), %y (24), %m (01 or 1), %b or %B (Jan, January: English names), %d, %a or
-    %A (weekday), %H, %I with %p (AM), %M, %S, %f (fractions), %z (+01:00, Z); a space matches any white space, everything else
-    itself.
+    format of your own. A format consists of %Y (2024), %y (24), %m (01 or 1), %b or %B (Jan, January), %d, %a or %A (weekday),
+    %H, %I with %p (AM), %M, %S, %f (fractions), %z (+01:00, Z); a space matches any white space, everything else itself: 15 de
+    mayo de 2023 is %d de %B de %Y.
+
+    Names of months are read in most languages of Europe, in full or short, with or without accents, unless a name means two
+    months: listopad is November in Polish, and October in Croatian. Weekdays are English, and so are names in the output.
 
     A text must match as a whole, and impossible dates are not read. If a text matches several formats that mean different days
     (01/02/2024), the column as a whole decides: one of them must be needed by another text, such as 31/01/2024; otherwise you
@@ -54,6 +57,11 @@ class ParseDate(ParsingStep):
             {"columns": ["d"], "input_formats": ["%d.%m.%Y", "%d %b %Y", "%d.%m.%y %H:%M"]},
             {"d": ["1.2.2024", "29 feb 2023", "3 September 1999", "31.12.69 9:05", "1.1.70 00:00", "", None]},
             {"d": ["2024-02-01", "29 feb 2023", "1999-09-03", "2069-12-31T09:05", "1970-01-01T00:00", "", None]},
+        ),
+        Example(
+            {"columns": ["d"], "input_formats": ["%d. %B %Y", "%d %B %Y", "%d de %B de %Y"]},
+            {"d": ["1. Okt. 2022", "3 FÉVR. 2024", "5 aout 2024", "15 de mayo de 2023", "1 мая 2024", "9 listopada 2024"]},
+            {"d": ["2022-10-01", "2024-02-03", "2024-08-05", "2023-05-15", "2024-05-01", "9 listopada 2024"]},
         ),
         Example(
             {"columns": ["d"], "input_formats": ["%m/%d/%Y", "%d/%m/%Y"]},

@@ -2,9 +2,8 @@
 
 import polars as pl
 
-from jobs.cleaning.script_kit.dates import MONTHS
-
-MONTH_NUMBERS = {name[:3]: place for place, name in enumerate(MONTHS, start=1)}
+from jobs.cleaning.script_kit.months import month_number
+from jobs.cleaning.values.once import each_once
 
 
 def iso_dates(texts: pl.Series, pattern: str, pivot: int) -> pl.Series:
@@ -25,8 +24,12 @@ def year(groups: list[str], pivot: int) -> pl.Expr:
 def month(groups: list[str]) -> pl.Expr:
     if "m" in groups:
         return two_digits("m")
-    name = pl.col("b").str.head(3).str.to_lowercase()
-    return name.replace_strict(MONTH_NUMBERS, default=None, return_dtype=pl.Int8).cast(pl.String).str.zfill(2)
+    return each_once(month_digits, pl.col("b"))
+
+
+def month_digits(name: str) -> str | None:
+    number = month_number(name)
+    return f"{number:02}" if number else None
 
 
 def two_digits(group: str) -> pl.Expr:

@@ -13,6 +13,7 @@ from jobs.cleaning.profiling.offers import offered
 from jobs.cleaning.profiling.sight import sights
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.recipe import Recipe
+from jobs.cleaning.script_kit.months import MONTH_NAMES, MONTH_NUMBERS, bare_name, month_number
 from jobs.cleaning.table import Column
 from tests.jobs.cleaning.tables import run, table
 
@@ -35,6 +36,12 @@ def seen(*cells: str | None, batch: int = 100) -> ColumnProfile:
         (["01/31/2024", "02/03/2024 9:05 pm"], ["%m/%d/%Y", "%m/%d/%Y %I:%M %p"]),
         (["01.02.2024", "05.06.2024 14:30"], ["%d.%m.%Y", "%d.%m.%Y %H:%M"]),
         (["9 Mar 2024", "10 April 2024", "9-Mar-24", "Mar 9, 2024"], ["%d %b %Y", "%d-%b-%y", "%b %d, %Y"]),
+        (["12 März 2024", "3 janv. 2024", "9 MAI 2024", "1 şubat 2024", "5 мая 2024"], ["%d %b %Y"]),
+        (["1. Okt 2024", "2. Jänner 2024"], ["%d. %b %Y"]),
+        (["15 de mayo de 2024", "1 DE MARÇO DE 2024"], ["%d de %b de %Y", "%d DE %b DE %Y"]),
+        (["3-févr.-24", "4-août-24", "2024-Mar-05"], ["%d-%b-%y", "%Y-%b-%d"]),
+        (["1er mars 2024", "22nd June 2024", "March 3rd, 2024"], ["%der %b %Y", "%dnd %b %Y", "%b %drd, %Y"]),
+        (["Mon, 11 Mar 2024 09:05:00 +0000", "Tuesday, March 12, 2024"], ["%a, %d %b %Y %H:%M:%S %z", "%a, %b %d, %Y"]),
         (["2024-01-31T10:00:00.5Z", "2024-01-31 10:00+01:00"], ["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M%z"]),
         (["31/01/2024", "2024-02-29", "15.04.2024", None, ""], ["%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y"]),
     ],
@@ -72,7 +79,18 @@ def test_a_column_that_holds_both_orders_has_both() -> None:
 
 
 @pytest.mark.parametrize(
-    "cells", [["1.234.567"], ["2024-02-30"], ["31/31/2024"], ["9 Mrz 2024"], ["2024-01-31 tomorrow"], [""]]
+    "cells",
+    [
+        ["1.234.567"],
+        ["2024-02-30"],
+        ["31/31/2024"],
+        ["9 Mrx 2024"],
+        ["9 listopada 2024"],
+        ["30 février 2024"],
+        ["12-INV-2024"],
+        ["2024-01-31 tomorrow"],
+        [""],
+    ],
 )
 def test_what_is_no_date_has_no_format(cells: list[str]) -> None:
     assert seen(*cells).date_readings == []
@@ -117,3 +135,9 @@ def test_birthdays_with_years_of_two_digits_are_not_offered_to_be_in_the_future(
     assert step["two_digit_pivot"] == date.today().year
     path.write_text("expires,n\n12.03.45,1\n28.10.65,2\n")
     assert profile(path, ReaderSettings(), tmp_path)["problems"] == []
+
+
+def test_no_name_of_a_month_means_two() -> None:
+    months = [{bare_name(name) for name in names.split()} for names in MONTH_NAMES]
+    assert sum(map(len, months)) == len(MONTH_NUMBERS)
+    assert all(month_number(name) is None for name in ("listopad", "listopada", "lip", "lis", "srp", "jui", "ma", ""))
