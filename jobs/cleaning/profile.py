@@ -2,19 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
 from jobs.cleaning.learners.rowset import RowSet
 from jobs.cleaning.profiling.column_profile import COUNTED, ColumnProfile
+from jobs.cleaning.profiling.notes_below import Notes, notes_in
 from jobs.cleaning.profiling.number_forms import usual_mark
 from jobs.cleaning.profiling.offers import offered
 from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems import find_problems
 from jobs.cleaning.profiling.sight import sights
-from jobs.cleaning.profiling.totals import Ending, Totals
+from jobs.cleaning.profiling.totals import Ending, Totals, without_label
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.run import Progress
 from jobs.cleaning.table import ROW, Batch, Source
@@ -40,7 +43,8 @@ def profile(
     return use_table(lambda source: learned(source, progress).profile(), path, reader, scratch=scratch, name=name)
 
 
-class Learned(NamedTuple):
+@dataclass
+class Learned:
     """What one pass over a table has learned."""
 
     source: Source
@@ -50,9 +54,20 @@ class Learned(NamedTuple):
     blank: int
     ending: Ending
 
-    @property
+    @cached_property
     def totals(self) -> Totals | None:
-        return self.ending.totals([column.values for column in self.columns])
+        values, rows = [column.values for column in self.columns], self.ending.rows
+        if (labelled := self.ending.totals(values)) or not rows:
+            return labelled
+        noted = self.notes.rows if self.notes else []
+        missing = [column.missing - (self.notes.missing_in(column.place) if self.notes else 0) for column in self.columns]
+        marks = [column.decimal_marks for column in self.columns]
+        return without_label(rows[: len(rows) - len(noted)], rows[-1][0], values, missing, marks)
+
+    @cached_property
+    def notes(self) -> Notes | None:
+        values, missing = [column.values for column in self.columns], [column.missing for column in self.columns]
+        return notes_in(self.ending.rows, values, missing)
 
     def profile(self, more: Sequence[Problem] = ()) -> dict[str, Any]:
         """The profile, with the problems in `more` added."""
@@ -72,6 +87,7 @@ class Learned(NamedTuple):
                 self.repeats.count,
                 self.blank,
                 self.totals,
+                self.notes,
                 more,
                 whole=self.repeats.whole,
             ),

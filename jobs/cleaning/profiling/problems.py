@@ -5,6 +5,7 @@ from typing import Any
 
 from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.notes_below import Notes
 from jobs.cleaning.profiling.problem import Problem, StepDict, references
 from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways, without_century
 from jobs.cleaning.profiling.problems_of_gaps import above_gaps, alike, empty, lacks, missing_below, missing_in
@@ -14,6 +15,7 @@ from jobs.cleaning.profiling.problems_of_values import (
     added_up,
     decomposed,
     garbled,
+    noted_below,
     padded,
     spaced,
     spelled,
@@ -29,6 +31,7 @@ def find_problems(
     repeats: int,
     blank: int,
     totals: Totals | None,
+    notes: Notes | None,
     more: Sequence[Problem],
     *,
     whole: bool,
@@ -43,7 +46,7 @@ def find_problems(
     """
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))
-    lacking = [pair for pair in pairs if lacks(pair[0], totals, blank)]
+    lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, blank)]
     above = above_gaps(columns, rows)
     gaps = [missing_below(*pair, rows, len(pairs)) for pair in lacking if pair[0] in above]
     of_table = [problem for problem in more if not problem.places]
@@ -66,7 +69,8 @@ def find_problems(
         *decomposed(pairs),
         *padded(columns),
         *spaced(pairs),
-        *([added_up(totals, *pairs[totals.place])] if totals else []),
+        *([noted_below(notes, *pairs[notes.place])] if notes else []),
+        *([added_up(totals, pairs)] if totals else []),
         *standing_in(pairs),
         *_blank_rows(blank, rows),
         *gaps,

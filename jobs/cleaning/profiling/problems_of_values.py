@@ -7,7 +7,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.noted import KEPT
-from jobs.cleaning.profiling.problem import Problem, Ref
+from jobs.cleaning.profiling.notes_below import Notes
+from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
 from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.profiling.truth import truths_in
@@ -90,18 +91,44 @@ def name_of(columns: Sequence[ColumnProfile]) -> str | None:
     return columns[0].name if len(columns) == 1 else None
 
 
-def added_up(totals: Totals, column: ColumnProfile, ref: Ref) -> Problem:
+def added_up(totals: Totals, pairs: Pairs) -> Problem:
     """Rows that are totals of others."""
+    column, ref = pairs[totals.place]
+    if totals.sums:
+        return added_up_without_label(totals, [pairs[place][0] for place in totals.sums], column, ref)
     count, texts = totals.height, list(totals.values)
     rows = f"{plural(count, 'row')} {agreeing(count, 'adds', 'add')}"
     if count == 1 and [row for row, _ in totals.rows] == [totals.last]:
         rows = "The last row adds"
     words = f"{rows} up others: {named(texts)} in column {column.called}."
+    step = without_rows(ref, texts)
+    return Problem(column.name, "totals", count, words, step, texts, places=[totals.place])
+
+
+def added_up_without_label(totals: Totals, sums: Sequence[ColumnProfile], column: ColumnProfile, ref: Ref) -> Problem:
+    [(row, cells)] = totals.rows
+    texts = [(cells[each.place] or "").strip(WHITE) for each in sums]
+    of = f"the sum of column {sums[0].called}" if len(sums) == 1 else f"the sums of {len(sums):,} columns"
+    which = "The last row" if row == totals.last else "A row at the end"
+    words = f"{which} adds up others: it holds {of}, {named(texts)}, and nothing in column {column.called}."
+    step = {"step": "filter_rows", "mode": "remove", "rules": [{"column": ref, "op": "is_blank"}]}
+    return Problem(column.name, "totals", 1, words, [step], places=[column.place])
+
+
+def noted_below(notes: Notes, column: ColumnProfile, ref: Ref) -> Problem:
+    """Rows below the table that are none of its own."""
+    count = len(notes.rows)
+    rows = "The last row looks" if count == 1 else f"The last {count:,} rows look"
+    texts = [text.strip(WHITE)[:LONGEST] for text in notes.texts]
+    words = f"{rows} like {agreeing(count, 'a note', 'notes')} below the table: {named(texts)} in column {column.called}."
+    return Problem(column.name, "notes", count, words, without_rows(ref, notes.texts), notes.texts, places=[notes.place])
+
+
+def without_rows(ref: Ref, texts: Sequence[str]) -> list[StepDict]:
+    """The step that removes rows with one of these texts, if there are few."""
     held = list(dict.fromkeys(each for text in texts for each in (text, text.strip(WHITE))))
     step = {"step": "filter_rows", "mode": "remove", "rules": [{"column": ref, "op": "in", "value": held}]}
-    return Problem(
-        column.name, "totals", count, words, [step] if len(held) <= MOST_MERGED else [], texts, places=[totals.place]
-    )
+    return [step] if len(held) <= MOST_MERGED else []
 
 
 def standing_in(pairs: Pairs) -> Iterator[Problem]:

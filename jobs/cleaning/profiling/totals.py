@@ -1,20 +1,26 @@
-"""Rows that are totals of others, such as "Grand total" at the end of a table."""
+"""Rows that are totals of others: "Grand total" at the end of a table, or a last row without a label that holds the sums."""
 
 import re
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
+
+import polars as pl
 
 from jobs.cleaning.profiling.looks import NUMBER
 from jobs.cleaning.table import Batch
+from jobs.cleaning.values.plain_numbers import Notation, plain_numbers
 from jobs.cleaning.values.white import WHITE
 
 LAST = 5
 """How many rows at the end are searched for a total: notes may follow it."""
 GRAND = r"(grand|overall)\s+totals?|total\s+g[ée]n[ée]ral|gesamtsumme"
 TOTAL = re.compile(rf"{GRAND}|totals?|sum|summe|gesamt|insgesamt|totaal", re.IGNORECASE)
-PART = r"sub[-\s]?totals?(\s.+)?|zwischensumme(\s.+)?|sous-total(\s.+)?"
+PART = r"sub[-\s]?totals?(\s.+)?|zwischensumme(\s.+)?|sous-total(\s.+)?|totals?\s(for|of)\s.+|summe\sfür\s.+"
 ALONE, BESIDE_GRAND = (re.compile(what, re.IGNORECASE | re.DOTALL) for what in (PART, rf"{PART}|.+\stotals?"))
 """What marks a subtotal of rows above it, without and with a grand total at the end."""
+FEWEST = 6
+"""The least number of numbers in a column, its sum included, for that not to be by chance: 3 is the sum of 0, 1 and 2."""
 MARKS = f":={WHITE}"
 IS_NUMBER = re.compile(NUMBER)
 
@@ -24,18 +30,20 @@ Row = tuple[int, list[str | None]]
 class Totals(NamedTuple):
     """The column at `place` has these `values` in totals, each in so many rows. `rows` are those at the end of the table.
 
-    `last` is the number of the table's last row.
+    `last` is the number of the table's last row. A total without a label has `sums`, the columns that it adds up; it alone has
+    no value in the column at `place`.
     """
 
     place: int
     values: dict[str, int]
     rows: list[Row]
     last: int
+    sums: tuple[int, ...] = ()
 
     @property
     def height(self) -> int:
         """How many rows there are."""
-        return sum(self.values.values())
+        return sum(self.values.values()) or len(self.rows)
 
     @property
     def are_at_the_end(self) -> bool:
@@ -50,23 +58,23 @@ class Ending:
     """The last rows of a table."""
 
     def __init__(self) -> None:
-        self._rows: list[Row] = []
+        self.rows: list[Row] = []
 
     def add(self, batch: Batch) -> None:
         """Adds one more batch."""
         last = [(row, list(cells)) for row, *cells in batch.frame.tail(LAST).iter_rows()]
-        self._rows = [*self._rows, *last][-LAST:]
+        self.rows = [*self.rows, *last][-LAST:]
 
     def totals(self, values: Sequence[Mapping[str, int] | None]) -> Totals | None:
         """The totals, if there are any. `values`: each column's values with their counts, or None if not all were counted."""
-        for _, cells in reversed(self._rows):
+        for _, cells in reversed(self.rows):
             if (place := total_in(cells)) is not None:
                 label = cells[place] or ""
                 part = BESIDE_GRAND if re.fullmatch(GRAND, bare(label), re.IGNORECASE) else ALONE
                 known = values[place] or {label: 1}
                 labels = (text for text in known if TOTAL.fullmatch(bare(text)) or part.fullmatch(bare(text)))
                 found = {text: known[text] for text in labels}
-                return Totals(place, found, [row for row in self._rows if row[1][place] in found], self._rows[-1][0])
+                return Totals(place, found, [row for row in self.rows if row[1][place] in found], self.rows[-1][0])
         return None
 
 
@@ -76,6 +84,40 @@ def total_in(cells: Sequence[str | None]) -> int | None:
     if place is None or not TOTAL.fullmatch(bare(cells[place])):
         return None
     return place if any(is_number(cell) for cell in cells[place + 1 :]) else None
+
+
+def without_label(
+    rows: Sequence[Row],
+    last: int,
+    values: Sequence[Mapping[str, int] | None],
+    missing: Sequence[int],
+    marks: Sequence[Sequence[str]],
+) -> Totals | None:
+    """The last of these rows, if each of its numbers is the sum of the others in its column, and it alone lacks a value.
+
+    `last` is the number of the table's last row; `missing` the number of missing values in each column, not counting rows below
+    these; `marks` its decimal marks.
+    """
+    if not rows:
+        return None
+    _, cells = rows[-1]
+    gaps = [place for place, cell in enumerate(cells) if missing[place] == 1 and not (cell or "").strip(WHITE)]
+    numbers = [place for place, cell in enumerate(cells) if is_number(cell)]
+    if not gaps or not numbers or not all(is_sum(cells[at] or "", values[at] or {}, marks[at]) for at in numbers):
+        return None
+    return Totals(gaps[0], {}, [rows[-1]], last, tuple(numbers))
+
+
+def is_sum(cell: str, values: Mapping[str, int], marks: Sequence[str]) -> bool:
+    """Whether it is half of the column's sum, and not zero."""
+    decimal = "," if "," in marks else "."
+    notation = Notation(decimal, tuple(mark for mark in ",. '" if mark != decimal))
+    texts = pl.Series([cell, *values], dtype=pl.String)
+    total, *others = plain_numbers(texts, notation, to_fraction=False)
+    known = [(each, count) for each, count in zip(others, values.values(), strict=True) if each and not each.endswith("%")]
+    if not total or total.endswith("%") or sum(count for _, count in known) < FEWEST:
+        return False
+    return 2 * Fraction(total) == sum(Fraction(each) * count for each, count in known) != 0
 
 
 def bare(cell: str | None) -> str:

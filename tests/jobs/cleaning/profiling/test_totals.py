@@ -1,5 +1,6 @@
 """Total rows are reported with the step that removes them, and cause no further reports."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,42 @@ def test_so_are_totals_of_groups_above_it(tmp_path: Path) -> None:
     assert problem["sentence"] == "3 rows add up others: “Oslo total”, “Lima total”, “Grand total” in column “city”."
     [problem] = totals(tmp_path, "city,amount\nOslo,1\nSubtotal,1\nLima,4\nSubtotal,4\nTotal,5\n")
     assert problem["sentence"] == "3 rows add up others: “Subtotal”, “Total” in column “city”."
+
+
+def test_totals_for_each_group_go_with_the_last(tmp_path: Path) -> None:
+    rows = "Rent,1\nRent,2\nTotal for Rent,3\nTravel,4\nTotal for Travel,4\nTOTAL,7\n"
+    [problem] = totals(tmp_path, f"account,amount\n{rows}")
+    assert problem["values"] == ["Total for Rent", "Total for Travel", "TOTAL"]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "end", "said"),
+    [
+        (range(1, 8), ",,28\n", "The last row adds up others: it holds the sum of column “amount”, “28”,"),
+        (
+            ["1.000,50 €"] * 6,
+            '*,,"6.003,00 €"\n',
+            "The last row adds up others: it holds the sum of column “amount”, “6.003,00 €”,",
+        ),
+        (
+            range(1, 8),
+            ",,28\nchecked by Ann,,\n",
+            "A row at the end adds up others: it holds the sum of column “amount”, “28”,",
+        ),
+    ],
+    ids=["plain", "written otherwise", "above a note"],
+)
+def test_so_is_a_sum_without_a_label(tmp_path: Path, amounts: Iterable[object], end: str, said: str) -> None:
+    rows = "".join(f'{row},Oslo,"{amount}"\n' for row, amount in enumerate(amounts))
+    [problem] = totals(tmp_path, f"id,city,amount\n{rows}{end}")
+    assert problem["sentence"].startswith(said)
+    [step] = Recipe.parse({"steps": problem["steps"]}).steps
+    assert step.model_dump()["rules"][0]["op"] == "is_blank"
+
+
+@pytest.mark.parametrize("end", [",Oslo,29\n", ",Oslo,\n", "8,Oslo,28\n"], ids=["another number", "no number", "no gap"])
+def test_a_last_row_with_a_gap_is_not_taken_for_one(tmp_path: Path, end: str) -> None:
+    assert totals(tmp_path, "id,city,amount\n" + "".join(f"{row},Oslo,{row}\n" for row in range(1, 8)) + end) == []
 
 
 def test_it_is_seen_above_notes(tmp_path: Path) -> None:
