@@ -1,5 +1,6 @@
 """Names of the months in European languages."""
 
+import re
 import unicodedata
 
 # In full, as in a date (января, beside the nominative январь), and short. Missing are names that mean two months: listopad is
@@ -39,7 +40,7 @@ MONTH_NAMES = [
 def bare_name(name: str) -> str:
     """The name in small letters, without accents."""
     apart = unicodedata.normalize("NFD", name.casefold().replace("ı", "i"))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return re.sub("[\u0300-\u036f]", "", apart)
 
 
 MONTH_NUMBERS = {bare_name(name): number for number, names in enumerate(MONTH_NAMES, start=1) for name in names.split()}
