@@ -1,5 +1,6 @@
 """Finds cells that look wrong, without rules or examples: by comparing them with the table's other cells.
 
+    swapped       a telephone number among e-mail addresses, beside an address among numbers
     swallowed     the city "Bend OR" beside an empty state
     joined        "CA_Kern" beside "CA" and "Kerm"
     dependency    one of forty rows of a hospital has another telephone number
@@ -29,6 +30,7 @@ from jobs.cleaning.suspects.seen import MOST_CELLS, SeenColumn, SeenTable, Suspe
 from jobs.cleaning.suspects.shapes import out_of_shape
 from jobs.cleaning.suspects.spelling import Masked, Proposals, mistyped, true_masks
 from jobs.cleaning.suspects.swallowed import swallowed
+from jobs.cleaning.suspects.swapped import swapped
 from jobs.cleaning.suspects.units import with_units
 from jobs.cleaning.suspects.words import misspelt
 
@@ -64,6 +66,7 @@ def all_suspects(columns: Sequence[SeenColumn], missing_words: Sequence[Sequence
     for place, (column, words) in enumerate(zip(columns, missing_words, strict=True)):
         yield from set_aside(column, place, words)
     if len(columns) <= MOST_COLUMNS:
+        yield from swapped(columns, "swapped")
         yield from swallowed(columns, "swallowed")
         yield from disagreeing(columns, "joined")
         yield from broken(columns, "dependency")

@@ -12,6 +12,24 @@ NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]\d+)?"
 NOT_OF_A_NUMBER = re.compile(r"[^\d.,+-]")
 NUMBERED = re.compile(r"[\d.,+-]*\d\s*([^\W\d_]+)")
 SIGNS, COMPARING = ("+", "-"), frozenset("<>=≤≥~≈±")
+WORDS = (
+    "zero",
+    "one eins un uno um een",
+    "two zwei deux dos due dois twee",
+    "three drei trois tres tre três drie",
+    "four vier quatre cuatro quattro quatro",
+    "five fünf fuenf cinq cinco cinque vijf",
+    "six sechs seis sei zes",
+    "seven sieben sept siete sette sete zeven",
+    "eight acht huit ocho otto oito",
+    "nine neun neuf nueve nove negen",
+    "ten zehn dix diez dieci dez tien",
+    "eleven elf onze",
+    "twelve zwölf douze",
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBER_WORDS = {word: str(number) for number, words in enumerate(WORDS) for word in words.split()}
+NUMBER_WORDS |= {word: str(number) for number, word in zip(range(20, 100, 10), TENS, strict=True)}
 OTHER_FORM = re.compile(LOOKS_LIKE_NUMBER)
 OFTEN = 3
 ASCII_SHAPES = str.maketrans(digits + ascii_uppercase + ascii_lowercase, "9" * 10 + "A" * 26 + "a" * 26)
@@ -45,6 +63,8 @@ def is_other_form(text: str) -> bool:
 def spoiled(counts: Texts) -> dict[str, str | None]:
     """Texts in a column of numbers that are not numbers; "8n0" or "366***" with the number without the stray characters.
 
+    Numbers in words, "two", are proposed in digits.
+
     A text that occurs several times is a word with a meaning, and so is a letter after several numbers (1989a, 1992a); a common
     form is another kind of number, and "<=5" is not 5.
     """
@@ -59,6 +79,9 @@ def spoiled(counts: Texts) -> dict[str, str | None]:
         behind[letters_behind(text)] += count
     found: dict[str, str | None] = {}
     for text, count in odd.items():
+        if (number := NUMBER_WORDS.get(text.casefold())) and len(number) in lengths:
+            found[text] = number
+            continue
         is_word = count >= OFTEN and not re.search(r"\d", text)
         is_common = kinds[kind(text)] >= cells / 20
         if is_word or is_common or text[0] in COMPARING or (letters_behind(text) and behind[letters_behind(text)] >= OFTEN):

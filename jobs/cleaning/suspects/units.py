@@ -38,7 +38,12 @@ week/weeks wk/wks
 month/months mo/mos
 year/years y yr/yrs
 """
-WAYS = {word: (line.split()[0], way) for line in LINES.strip().splitlines() for way in line.split() for word in way.split("/")}
+WAYS = {
+    word: (line.split()[0].partition("/")[0], way)
+    for line in LINES.strip().splitlines()
+    for way in line.split()
+    for word in way.split("/")
+}
 """By word, its unit and its spelling (singular and plural together).
 
 In lower case, except for single letters: M may mean millions.
@@ -53,6 +58,11 @@ NEARLY_ALL = 0.9
 NOISE = 15
 """A fraction with this many digits was computed in floating point, and its last digits are rounding errors."""
 PRECISE = 12
+
+JUDGED = 50
+"""How many of a column's most frequent texts show whether it has units at all."""
+MIXED, WITH_UNIT = 0.7, 0.3
+"""The least shares of numbers with or without a unit, and of those with one, in a column of quantities."""
 
 Numbers = Mapping[str, int]
 """How often each number is there."""
@@ -85,6 +95,26 @@ def with_units(name: str | None, counts: Texts) -> dict[str, Proposals]:
     if 2 * without >= cells and having + without >= NEARLY_ALL * cells:
         return {"unit": among_plain(unit_in_name(name), counts, amounts)}
     return {}
+
+
+def several_units(counts: Texts) -> dict[str | None, dict[str, int]]:
+    """The texts of each unit in a column of quantities that have several, or that not all have one: most cells first.
+
+    Numbers without a unit are under None. Empty for other columns, and for those about which `with_units` says more.
+    """
+    if not any(read(text) for text, _ in zip(counts, range(JUDGED), strict=False)) or any(with_units(None, counts).values()):
+        return {}
+    found: dict[str | None, dict[str, int]] = {None: {text: counts[text] for text in counts.numbers}}
+    for text, count in counts.items():
+        if text not in counts.numbers and (amount := read(text)) and not amount.has_more:
+            found.setdefault(amount.unit, {})[text] = count
+    cells = {unit: sum(texts.values()) for unit, texts in found.items()}
+    least = {unit: OFTEN if unit is None or len(unit) == 1 else 1 for unit in cells}
+    having = sum(cells.values()) - cells[None]
+    if having < WITH_UNIT * counts.cells or sum(cells.values()) < MIXED * counts.cells:
+        return {}
+    known = {unit: found[unit] for unit in sorted(cells, key=lambda unit: -cells[unit]) if cells[unit] >= least[unit]}
+    return known if len(known) > 1 else {}
 
 
 def read(text: str) -> Amount | None:

@@ -121,3 +121,35 @@ def test_a_number_beyond_floats_is_left_as_it_is() -> None:
     long = "1" * 400
     assert units("kg", {"5": 60, f"{long}.5 kg": 3}) == {f"{long}.5 kg": f"{long}.5"}
     assert units("rate", {"5": 60, f"{long}.5%": 3}) == {f"{long}.5%": None}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (["70 kg"] * 20 + ["154 lb"] * 3, "20 in kg, 3 in lb"),
+        (["180 cm"] * 20 + ["1.8 m"] * 5 + ["175"] * 9, "20 in cm, 9 without a unit, 5 in m"),
+        (["12 %"] * 20 + ["0.12"] * 9, "20 in %, 9 without a unit"),
+    ],
+    ids=["two", "some without", "per cent beside fractions"],
+)
+def test_several_units_are_told_without_a_step(cells: list[str | None], said: str) -> None:
+    table = seen_table({"size": cells})
+    [problem] = [each for each in problems_of(table, find_suspects(table, [[]])) if each.code == "several_units"]
+    assert problem.sentence == f"Quantities in column “size” do not have the same unit: {said}."
+    assert problem.steps == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["70 kg"] * 20 + ["71 KG"] * 5,
+        ["5 m", "6 North", "7 South"] * 9,
+        ["12"] * 40 + ["13 kg"],
+        ["2D"] * 20 + ["3d"] * 20 + ["4 stars"],
+        ["12 kg net", "12 lb net"] * 9,
+    ],
+    ids=["one, written in two ways", "addresses", "a single one", "no units", "with more"],
+)
+def test_what_has_one_unit_or_none_is_not(cells: list[str | None]) -> None:
+    table = seen_table({"size": cells})
+    assert all(each.code != "several_units" for each in problems_of(table, find_suspects(table, [[]])))
