@@ -1,6 +1,6 @@
 """Numbers that are not written as plain decimals, and the step that rewrites them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from jobs.cleaning.plural import agreeing, plural
@@ -9,7 +9,7 @@ from jobs.cleaning.profiling.lost_zeros import lost_zeros
 from jobs.cleaning.profiling.number_forms import NumberForms
 from jobs.cleaning.profiling.problem import Problem, StepDict
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED, Pairs, name_of, place_of, places_of
-from jobs.cleaning.profiling.wording import NAMED, named
+from jobs.cleaning.profiling.wording import NAMED, named, named_cells
 
 
 def not_plain(pairs: Pairs, offers: Sequence[list[StepDict]]) -> Iterator[Problem]:
@@ -30,7 +30,7 @@ def shortened(pairs: Pairs) -> Iterator[Problem]:
         if texts := column.shortened:
             count = sum(texts.values())
             words = f"{plural(count, 'number')} in column {column.called} {agreeing(count, 'looks', 'look')} shortened by a"
-            words += f" spreadsheet: {named(list(texts))}. The digits behind are lost; look for them where the file was made."
+            words += f" spreadsheet: {named_cells(texts)}. The digits behind are lost; look for them where the file was made."
             held = list(texts)[:MOST_MERGED]
             yield Problem(
                 column.name, "shortened", count, words, values=held, more=len(held) < len(texts), places=[column.place]
@@ -43,7 +43,7 @@ def without_zeros(pairs: Pairs) -> Iterator[Problem]:
         if found := lost_zeros(column.values or {}, column.name):
             count = sum(found.counts.values())
             have = f"{agreeing(count, 'has', 'have')} less than {found.width} digits, as if leading zeros were lost"
-            words = f"{plural(count, 'value')} in column {column.called} {have}: {named(list(found.counts))}."
+            words = f"{plural(count, 'value')} in column {column.called} {have}: {named_cells(found.counts)}."
             step = {"step": "pad", "columns": [ref], "width": found.width}
             held = list(found.counts)[:MOST_MERGED]
             more = len(held) < len(found.counts)
@@ -57,8 +57,8 @@ def together(each_steps: Sequence[list[StepDict]]) -> list[StepDict]:
 
 def forms_of(columns: Sequence[ColumnProfile], offered: list[StepDict]) -> Problem:
     forms = [column.number_forms for column in columns if column.number_forms]
-    count, first = sum(each.count for each in forms), list(dict.fromkeys(text for each in forms for text in each.first))
-    which = f"{named(first[:NAMED])} and others" if any(each.is_full for each in forms) else named(first)
+    count, first = sum(each.count for each in forms), sum((each.first for each in forms), Counter[str]())
+    which = f"{named(list(first)[:NAMED])} and others" if any(each.is_full for each in forms) else named_cells(first)
     words = f"{plural(count, 'number')} in {place_of(columns)} {agreeing(count, 'is not a', 'are not')}"
     words += f" plain {agreeing(count, 'decimal', 'decimals')} such as 1234.50: {which}."
     words += both_marks(forms[0]) + several_currencies(forms[0]) if not offered else ""

@@ -12,7 +12,7 @@ from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
 from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.profiling.truth import truths_in
-from jobs.cleaning.profiling.wording import named
+from jobs.cleaning.profiling.wording import named, named_cells
 from jobs.cleaning.script_kit.repair import MOJIBAKE
 from jobs.cleaning.values.white import WHITE
 
@@ -100,7 +100,7 @@ def added_up(totals: Totals, pairs: Pairs) -> Problem:
     rows = f"{plural(count, 'row')} {agreeing(count, 'adds', 'add')}"
     if count == 1 and [row for row, _ in totals.rows] == [totals.last]:
         rows = "The last row adds"
-    words = f"{rows} up others: {named(texts)} in column {column.called}."
+    words = f"{rows} up others: {named_cells(totals.values)} in column {column.called}."
     step = without_rows(ref, texts)
     return Problem(column.name, "totals", count, words, step, texts, places=[totals.place])
 
@@ -112,7 +112,7 @@ def added_up_without_label(totals: Totals, sums: Sequence[ColumnProfile], column
     which = "The last row" if row == totals.last else "A row at the end"
     words = f"{which} adds up others: it holds {of}, {named(texts)}, and nothing in column {column.called}."
     step = {"step": "filter_rows", "mode": "remove", "rules": [{"column": ref, "op": "is_blank"}]}
-    return Problem(column.name, "totals", 1, words, [step], places=[column.place])
+    return Problem(sums[0].name, "totals", 1, words, [step], [cells[sums[0].place] or ""], places=[sums[0].place])
 
 
 def noted_below(notes: Notes, column: ColumnProfile, ref: Ref) -> Problem:
@@ -192,7 +192,7 @@ def spelled_alike(column: ColumnProfile, ref: Ref, values: dict[str, int]) -> It
     spellings = case_alone(values, SHORTEST if column.looks.like == "text" else 1)
     if 0 < len(spellings.groups) <= MOST_MERGED:
         count = spellings.found.total()
-        which = named([value for value, _ in spellings.found.most_common()])
+        which = named_cells(dict(spellings.found.most_common()))
         differ = f"{agreeing(count, 'differs', 'differ')} from other spellings in case alone"
         words = f"{plural(count, 'value')} in column {column.called} {differ}: {which}."
         step = {"step": "cluster_values", "column": ref, "groups": spellings.groups}

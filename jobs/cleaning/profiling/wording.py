@@ -1,6 +1,6 @@
 """Parts of the sentences that report problems."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 NAMED = 3
 """How many values a sentence lists."""
@@ -19,6 +19,13 @@ def called(name: str | None, place: int, *, is_twin: bool = False) -> str:
 
 def named(values: Sequence[str]) -> str:
     return listed([f"“{value}”" for value in values])
+
+
+def named_cells(counts: Mapping[str, int]) -> str:
+    """The first values, and in how many more cells the others are."""
+    shown = list(counts)[:NAMED]
+    more = sum(counts.values()) - sum(counts[value] for value in shown)
+    return named(shown) + (f" and {more:,} more" if len(counts) > NAMED else "")
 
 
 def listed(words: Sequence[str]) -> str:

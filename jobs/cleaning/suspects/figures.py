@@ -6,6 +6,8 @@ from collections.abc import Set
 from functools import cached_property
 from string import ascii_lowercase, ascii_uppercase, digits
 
+from rapidfuzz.distance import OSA
+
 from jobs.cleaning.profiling.looks import NUMBER as LOOKS_LIKE_NUMBER
 
 NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]\d+)?")
@@ -79,7 +81,8 @@ def spoiled(counts: Texts) -> dict[str, str | None]:
         behind[letters_behind(text)] += count
     found: dict[str, str | None] = {}
     for text, count in odd.items():
-        if (number := NUMBER_WORDS.get(text.casefold())) and len(number) in lengths:
+        number = NUMBER_WORDS.get(text.casefold())
+        if number and len(number) in lengths and not any(is_slip_of(text, other) for other in odd if odd[other] > count):
             found[text] = number
             continue
         is_word = count >= OFTEN and not re.search(r"\d", text)
@@ -89,6 +92,11 @@ def spoiled(counts: Texts) -> dict[str, str | None]:
         bare = without_stray(text)
         found[text] = bare if bare and is_number(bare) and len(bare) in lengths else None
     return found
+
+
+def is_slip_of(text: str, other: str) -> bool:
+    """Whether one letter is missing: ONE may be a part of NONE."""
+    return OSA.distance(text, other) == 1
 
 
 def letters_behind(text: str) -> str:

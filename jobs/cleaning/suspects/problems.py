@@ -184,7 +184,8 @@ def sentence(kind: Kind, column: SeenColumn, found: Sequence[Suspect], where: st
     changes = Counter((column.text(suspect.row), suspect.proposed) for suspect in found)
     known_first = sorted(changes.most_common(), key=lambda each: each[0][1] is None)
     examples = ", ".join(change(old, proposed) for (old, proposed), _ in known_first[:NAMED])
-    more = f" and {len(changes) - NAMED:,} more" if len(changes) > NAMED else ""
+    others = sum(count for _, count in known_first[NAMED:])
+    more = f" and {others:,} more" if others else ""
     is_so = kind.is_so if len(found) == 1 else kind.are_so
     noun = "value"
     if column.text(found[0].row) is None:
@@ -233,7 +234,12 @@ def steps(kind: Kind, column: SeenColumn, ref: Any, found: Sequence[Suspect]) ->
 
 
 def may_be_slip(text: str, proposed: str) -> bool:
-    """Whether the two share most of their letters, and differ in more than digits: 95 is not a typo of 12, nor 1990 of 1992."""
+    """Whether the two share most of their letters, in any case, and differ in more than digits: 95 is not a typo of 12.
+
+    Nor is 1990 one of 1992.
+    """
+    if text.casefold() == proposed.casefold():
+        return True
     return 2 * OSA.distance(text, proposed) <= max(len(text), len(proposed)) and without_digits(text) != without_digits(
         proposed
     )

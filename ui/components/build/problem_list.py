@@ -16,6 +16,7 @@ from ui.offers import offers
 BY_WORDS = (
     "garbled",
     "decomposed",
+    "notes",
     "totals",
     "stand_ins",
     "truths",
@@ -24,6 +25,9 @@ BY_WORDS = (
     "units",
     "no_numbers",
     "other_shape",
+    "several_units",
+    "cut_off",
+    "swapped",
     "swallowed",
     "shortened",
     "no_days",

@@ -35,3 +35,18 @@ def test_words_beside_numbers_are_told_column_by_column() -> None:
     table = seen_table({"a": [*numbers, "closed"], "b": [*numbers, "closed"], "c": [*numbers, "7"]})
     found = problems_of(table, find_suspects(table, [[], [], []]))
     assert [problem.code for problem in found] == ["no_numbers", "no_numbers"]
+
+
+def test_a_contradiction_in_case_alone_is_offered_to_be_mended_though_most_letters_differ() -> None:
+    cities: list[str | None] = [city for city in ("Oslo", "Bern", "Lima", "Rome") for _ in range(20)]
+    codes: list[str | None] = [code for code in ("n1", "n2", "n3", "n4") for _ in range(20)]
+    table = seen_table({"code": codes, "city": ["OSLO", *cities[1:]]})
+    [problem] = [each for each in problems_of(table, find_suspects(table, [[], []])) if each.code == "contradiction"]
+    assert problem.steps == [{"step": "map_values", "column": "city", "map": {"OSLO": "Oslo"}}]
+
+
+def test_how_many_more_there_are_is_told_in_cells_like_the_number_before() -> None:
+    table = seen_table({"n": [*"0123456789" * 9, *["two", "three", "four", "five"] * 2]})
+    [problem] = problems_of(table, find_suspects(table, [[]]))
+    assert problem.sentence.startswith("8 values in column “n” are not numbers")
+    assert problem.sentence.endswith(" and 2 more.")
