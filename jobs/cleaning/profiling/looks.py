@@ -14,12 +14,16 @@ Like = Literal["text", "number", "date", "code", "boolean", "empty"]
 
 CURRENCY = f"{SYMBOLS}|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|INR|JPY|MXN|NOK|NZD|PLN|SEK|USD|ZAR"
 """Not all that the step knows: TOP and ALL are words, too."""
-WHOLE = rf"(\d{{1,3}}([,.'’{SPACES}]\d{{3}})+|\d{{1,2}}(,\d{{2}})+,\d{{3}}|\d+)"
-PLAIN_OR_NOT = rf"[+\-\u2212]?({CURRENCY})?\s?({WHOLE}([.,]\d+[\-\u2212]?)?|[.,]\d+)([eE][+-]?\d+)?\s?(%|{CURRENCY})?"
+WHOLE = rf"(\d{{1,3}}([,.'’\u066c{SPACES}]\d{{3}})+|\d{{1,2}}(,\d{{2}})+,\d{{3}}|\d+)"
+PLAIN_OR_NOT = (
+    rf"[+\-\u2212]?({CURRENCY})?\s?({WHOLE}([.,\u066b](\d+[\-\u2212]?|--?|[–—]))?|[.,]\d+)([eE][+-]?\d+)?\s?(%|{CURRENCY})?"
+)
 NUMBER = rf"^({PLAIN_OR_NOT}|({CURRENCY})?\s*\(\s?{PLAIN_OR_NOT}\s?\)\s?({CURRENCY})?)$"
 """A number in brackets is negative, and so is one with a minus behind its decimals."""
 CODE_NUMBER = r"^0\d+$|^\d{16,}$"
 """Leading zeros, or more digits than a number can keep: an id, a postcode, a telephone number."""
+EXPONENT = r"^\d+[eE]\d+$"
+"""1e5 may be a number, or a code: "Standardise numbers" leaves it."""
 MONTH = rf"(?i:{'|'.join(sorted({*' '.join(MONTH_NAMES).split(), *MONTH_NUMBERS}))})\.?"
 WEEKDAY = r"(\p{L}{2,9}\.?,? )?"
 DATE = (
@@ -35,7 +39,7 @@ MOST = 0.9
 
 
 Counts = tuple[int, ...]
-NOTHING: Counts = (0,) * 8
+NOTHING: Counts = (0,) * 9
 
 
 def counted(value: pl.Expr) -> list[pl.Expr]:
@@ -50,6 +54,7 @@ def counted(value: pl.Expr) -> list[pl.Expr]:
         text.str.to_lowercase().is_in(BOOLEANS).alias("booleans"),
         text.str.contains(ADDRESS).alias("addresses"),
         text.str.to_lowercase().is_in(missing_words.ALL).alias("missing_words"),
+        text.str.contains(EXPONENT).alias("exponents"),
     ]
 
 
@@ -58,7 +63,7 @@ class Looks:
 
     def __init__(self) -> None:
         self._values = self._numbers = self._padded_numbers = self._dates = self._codes = self._booleans = self._addresses = 0
-        self._missing_words = 0
+        self._missing_words = self._exponents = 0
 
     def add(self, counts: Counts) -> None:
         self._values += counts[0]
@@ -69,6 +74,7 @@ class Looks:
         self._booleans += counts[5]
         self._addresses += counts[6]
         self._missing_words += counts[7]
+        self._exponents += counts[8]
 
     @property
     def has_many_numbers(self) -> bool:
@@ -87,7 +93,7 @@ class Looks:
 
     @property
     def like(self) -> Like:
-        """What most values are. A few leading zeros turn a column of numbers into one of codes.
+        """What most values are. A few leading zeros turn a column of numbers into one of codes; so does 1e5 in most.
 
         Words for missing values do not count beside numbers and dates: there may be more of them than different numbers.
         """
@@ -98,7 +104,8 @@ class Looks:
             return "boolean"
         most_figures = (self._values - self._missing_words) * MOST
         if 0 < self._numbers >= most_figures:
-            return "code" if self._padded_numbers > self._values * 0.02 else "number"
+            are_codes = self._padded_numbers > self._values * 0.02 or 2 * self._exponents > self._numbers
+            return "code" if are_codes else "number"
         if 0 < self._dates >= most_figures:
             return "date"
         return "code" if self._codes >= most else "text"

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from jobs.cleaning.profiling.looks import CODE_NUMBER
+from jobs.cleaning.profiling.looks import CODE_NUMBER, EXPONENT
 from jobs.cleaning.profiling.looks import NUMBER as LOOKS_LIKE_NUMBER
 from jobs.cleaning.script_kit.notation import CURRENCY, MARKS
 from jobs.cleaning.values.decimal_mark import MarkEvidence
@@ -19,7 +19,6 @@ KEPT = 5_000
 """How many different ones are kept."""
 WITH_CURRENCY = rf"^[^\p{{L}}]*{CURRENCY}[^\p{{L}}]*(?:{CURRENCY}[^\p{{L}}]*)?$"
 LIKE_THOUSANDS = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
-CODE = r"^\d+[eE]\d+$"
 SHORTENED = re.compile(r"\d([.,]\d{1,5})?E\+(?P<power>\d\d)")
 MOST_SHOWN = 11
 """The most digits of a number that Excel shows; of longer ones, it shows six at most."""
@@ -58,7 +57,7 @@ class NumberForms:
         for sign in signs.explode().unique(maintain_order=True):
             self.currencies.setdefault(sign.rstrip(".").casefold(), sign)
         plain = text.str.strip_suffix("%").str.strip_chars_end(WHITE).str.contains(NUMBER)
-        found = frame.filter(text.str.contains(LOOKS_LIKE_NUMBER) & ~text.str.contains(f"{CODE_NUMBER}|{CODE}") & ~plain)
+        found = frame.filter(text.str.contains(LOOKS_LIKE_NUMBER) & ~text.str.contains(f"{CODE_NUMBER}|{EXPONENT}") & ~plain)
         self.count += found.height
         for value, count in found.group_by("value", maintain_order=True).len().iter_rows() if not self.is_full else ():
             if value in self.first or not self.is_full:

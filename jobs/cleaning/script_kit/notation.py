@@ -5,7 +5,8 @@ import sys
 from collections.abc import Iterable
 
 SPACES = " \u00a0\u2007\u2009\u202f"
-MARKS = {",": ",", ".": ".", " ": SPACES, "'": "'’"}
+# Arabic has marks of its own: \u066b for decimals, \u066c for thousands, whatever the others of a column are.
+MARKS = {",": ",\u066c", ".": ".\u066c", " ": SPACES, "'": "'’"}
 SYMBOLS = (
     "[$\u00a2-\u00a5\u058f\u060b\u07fe\u07ff\u09f2\u09f3\u09fb\u0af1\u0bf9\u0e3f\u17db\u20a0-\u20c0\ua838\ufdfc\ufe69\uff04"
     "\uffe0\uffe1\uffe5\uffe6]"
@@ -28,9 +29,10 @@ def number_pattern(decimal: str, thousands: Iterable[str], currency: bool, paren
     gap = f"[{white}]*"
     money = f"(?:{CURRENCY}{gap})?" if currency else ""
     whole = "|".join(["[0-9]+", *(grouped(MARKS[mark]) for mark in thousands)])
-    part = rf"(?:{re.escape(decimal)}(?P<part>[0-9]*))?"
-    exponent = "(?:[eE](?P<exponent>[+-]?[0-9]{1,3}))?"
-    signed = rf"(?P<sign>[+-]?){gap}{money}(?P<sign_behind>[+-]?)(?P<whole>{whole})?{part}{exponent}(?P<sign_after>-?)"
+    mark = f"[{re.escape(decimal)}\u066b]"
+    part = rf"(?:{mark}(?P<part>[0-9]*))?(?:[eE](?P<exponent>[+-]?[0-9]{{1,3}}))?(?P<sign_after>-?)"
+    no_part = f"{mark}(?:--?|[–—])"
+    signed = rf"(?P<sign>[+-]?){gap}{money}(?P<sign_behind>[+-]?)(?P<whole>{whole})?(?:{no_part}|{part})"
     number = rf"{signed}{gap}(?P<percent>%)?{gap}{money}"
     if not parens:
         return number + "(?P<open>)(?P<close>)"
@@ -46,9 +48,9 @@ def grouped(marks: str) -> str:
 def plain_number(text: str, pattern: str, to_fraction: bool, codes: bool) -> str | None:
     """The number as [-]digits[.digits], followed by a percent sign unless it becomes a fraction; None if it is not a number."""
     found = re.fullmatch(pattern, in_ascii(text))
-    if not found or (found["sign_after"] and not found["part"]):  # 5- may begin a range, and 5.- has no cents
+    if not found or (found["sign_after"] and not found["part"]):  # 5- may begin a range
         return None
-    signs = found["sign"] + found["sign_behind"] + found["sign_after"] + ("-" if found["open"] else "")
+    signs = found["sign"] + found["sign_behind"] + (found["sign_after"] or "") + ("-" if found["open"] else "")
     whole, part = re.sub("[^0-9]", "", found["whole"] or ""), found["part"] or ""
     if not whole + part or len(signs) > 1 or bool(found["open"]) != bool(found["close"]):
         return None

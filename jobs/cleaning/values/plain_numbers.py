@@ -84,7 +84,7 @@ def remarked(text: pl.Expr, notation: Notation) -> pl.Expr:
 def written(notation: Notation, *, to_fraction: bool) -> pl.Expr:
     """The number that the groups of the pattern hold."""
     whole, part = pl.col("whole").str.replace_all("[^0-9]", "").fill_null(""), pl.col("part").fill_null("")
-    after = pl.col("sign_after")
+    after = pl.col("sign_after").fill_null("")
     signs, opened = pl.col("sign") + pl.col("sign_behind") + after, pl.col("open").is_not_null() & (pl.col("open") != "")
     closed = pl.col("close").is_not_null() & (pl.col("close") != "")
     is_percent = pl.col("percent").is_not_null()

@@ -110,6 +110,13 @@ def test_dates_of_an_order_that_nobody_knows_are_not_counted(tmp_path: Path) -> 
     assert [column["histogram"]["of"] for column in found] == ["lengths", "lengths"]
 
 
+@pytest.mark.parametrize(("others", "like"), [(4, "code"), (40, "number")], ids=["nearly all", "few"])
+def test_numbers_like_1e5_may_be_codes(others: int, like: str, tmp_path: Path) -> None:
+    cells = [*(f"{row}e5" for row in range(20)), *map(str, range(others))]
+    [column] = profiled(tmp_path, "part\n" + "\n".join(cells) + "\n")["columns"]
+    assert column["looks_like"] == like
+
+
 def test_what_is_mostly_no_number_is_not_added_up(tmp_path: Path) -> None:
     found = profiled(tmp_path, "a,b\n" + "1,007\n$2,008\n$3,009\n")["columns"]
     assert [column["looks_like"] for column in found] == ["number", "code"]

@@ -54,6 +54,8 @@ def test_where_the_decimal_mark_is_open_both_are_offered_the_likely_one_first(
         pytest.param(["12,34,567.00", "1,00,000"], id="as in India"),
         pytest.param(["12.50-", "1,000.00-"], id="a minus behind"),
         pytest.param(["１２３", "۴۵۶", "٧٨٩"], id="digits of other scripts"),
+        pytest.param(["١٬٢٣٤٫٥٠", "٢٣٤٫٥"], id="marks of Arabic"),
+        pytest.param(["1'000.–", "12.-"], id="a dash for no cents"),
         pytest.param(["₹5.50", "₹7.00"], id="currencies of the whole world"),
     ],
 )
