@@ -20,6 +20,7 @@ from jobs.cleaning.profiling.problems_of_values import (
     spaced,
     spelled,
     standing_in,
+    standing_in_for_words,
 )
 from jobs.cleaning.profiling.totals import Totals
 
@@ -72,6 +73,7 @@ def find_problems(
         *([noted_below(notes, *pairs[notes.place])] if notes else []),
         *([added_up(totals, pairs)] if totals else []),
         *standing_in(pairs),
+        *standing_in_for_words(pairs),
         *_blank_rows(blank, rows),
         *gaps,
         *_repeated_rows(repeats, whole),

@@ -10,7 +10,7 @@ from jobs.cleaning.profiling.noted import KEPT
 from jobs.cleaning.profiling.notes_below import Notes
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
 from jobs.cleaning.profiling.spellings import SHORTEST, case_alone
-from jobs.cleaning.profiling.totals import Totals
+from jobs.cleaning.profiling.totals import Totals, is_number
 from jobs.cleaning.profiling.truth import truths_in
 from jobs.cleaning.profiling.wording import named, named_cells
 from jobs.cleaning.script_kit.repair import MOJIBAKE
@@ -148,6 +148,16 @@ def standing_in(pairs: Pairs) -> Iterator[Problem]:
         if zeros := column.zeros:
             why = f", far from all other numbers ({zeros.low} to {zeros.high})"
             yield stand_ins({column: ref}, zeros.counts, why, how_surely="perhaps")
+
+
+def standing_in_for_words(pairs: Pairs) -> Iterator[Problem]:
+    """Numbers that stand for a missing value in a column of numbers, in columns of words that have no other number."""
+    known = {text for column, _ in pairs if column.far for text in column.far.counts}
+    for column, ref in pairs if known else ():
+        if column.looks.like == "text":
+            counts = {text: count for text, count in (column.values or {}).items() if is_number(text)}
+            if counts and known.issuperset(text.strip(WHITE) for text in counts):
+                yield stand_ins({column: ref}, counts, ", as among the numbers of other columns")
 
 
 def stand_ins(

@@ -162,7 +162,7 @@ def second_headers(table: SeenTable, rows: dict[int, list[Suspect]]) -> Iterator
     if words := rows.get(0):
         where = f"The first row has words where {len(words):,} columns hold numbers"
         removed = {"step": "skip_rows", "first": 1}
-        steps: list[dict[str, Any]] = [removed | {"before_header": True}, removed]
+        steps: list[dict[str, Any]] = [removed | {"before_header": True}, removed] if are_names(table, 0) else [removed]
         sentence = f"{where}, such as “{example_of(table, words)}”: it may belong to the header."
         yield Problem(None, "second_header", len(words), sentence, steps)
     if others := {row: words for row, words in rows.items() if row > 0}:
@@ -174,6 +174,12 @@ def second_headers(table: SeenTable, rows: dict[int, list[Suspect]]) -> Iterator
             f"{has.format(which)} words where columns hold numbers, such as “{example_of(table, words)}”: {it}, or a note."
         )
         yield Problem(None, "rows_of_words", len(others), sentence)
+
+
+def are_names(table: SeenTable, row: int) -> bool:
+    """Whether a row could be the header: no cell is missing, and all are different, which units are not."""
+    texts = [column.text(row) for column in table.columns]
+    return None not in texts and len(set(texts)) == len(texts)
 
 
 def example_of(table: SeenTable, words: Sequence[Suspect]) -> str | None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.cleaning.profiling.column_profile import ColumnProfile
-from jobs.cleaning.profiling.problems_of_values import standing_in
+from jobs.cleaning.profiling.problems_of_values import standing_in, standing_in_for_words
 from jobs.cleaning.profiling.sight import sights
 from jobs.cleaning.table import Column
 
@@ -96,6 +96,15 @@ def test_it_is_told_with_what_it_is_far_from_and_the_step_that_makes_it_missing(
         "“1900-01-01”, “9999-12-31” stand in 3 rows of column “x”, far from all other dates (2010 to 2019): "
         "probably missing values."
     )
+
+
+def test_the_same_number_stands_for_nothing_among_words_too() -> None:
+    depths, soils = learned([*DEPTHS, "-9999", "-9999"]), ["sand", "clay"] * 20
+    [problem] = standing_in_for_words([(depths, "depth"), (learned([*soils, "-9999"]), "soil")])
+    said = "“-9999” stands in 1 row of column “x”, as among the numbers of other columns: probably a missing value."
+    assert (problem.sentence, problem.steps[0]["columns"]) == (said, ["soil"])
+    assert [*standing_in_for_words([(depths, "depth"), (learned([*soils, "-9999", "7"]), "soil")])] == []
+    assert [*standing_in_for_words([(learned(DEPTHS), "depth"), (learned([*soils, "-9999"]), "soil")])] == []
 
 
 def zeros(*cells: str) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """The problems reported for the suspects of a column, and the steps offered for them."""
 
+import pytest
+
 from jobs.cleaning.suspects import find_suspects
 from jobs.cleaning.suspects.problems import problems_of
 from tests.jobs.cleaning.suspects.looking import seen_table
@@ -28,6 +30,14 @@ def test_a_row_of_units_below_the_header_may_belong_to_it() -> None:
     [problem] = problems_of(table, find_suspects(table, [[], []]))
     assert problem.code == "second_header"
     assert [step["step"] for step in problem.steps] == ["skip_rows", "skip_rows"]
+
+
+@pytest.mark.parametrize("third", ["mm", None], ids=["equal", "a gap"])
+def test_a_row_of_units_that_are_no_names_is_not_offered_as_the_header(third: str | None) -> None:
+    numbers: list[str | None] = [str(number) for number in range(100)]
+    table = seen_table({"a": ["mm", *numbers], "b": ["hours", *numbers], "c": [third, *numbers]})
+    [problem] = problems_of(table, find_suspects(table, [[], [], []]))
+    assert problem.steps == [{"step": "skip_rows", "first": 1}]
 
 
 def test_words_beside_numbers_are_told_column_by_column() -> None:
