@@ -6,8 +6,6 @@ from collections.abc import Set
 from functools import cached_property
 from string import ascii_lowercase, ascii_uppercase, digits
 
-from rapidfuzz.distance import OSA
-
 from jobs.cleaning.profiling.looks import NUMBER as LOOKS_LIKE_NUMBER
 
 NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]\d+)?")
@@ -16,7 +14,7 @@ NUMBERED = re.compile(r"[\d.,+-]*\d\s*([^\W\d_]+)")
 SIGNS, COMPARING = ("+", "-"), frozenset("<>=≤≥~≈±")
 WORDS = (
     "zero",
-    "one eins un uno um een",
+    "eins un uno um een",
     "two zwei deux dos due dois twee",
     "three drei trois tres tre três drie",
     "four vier quatre cuatro quattro quatro",
@@ -32,6 +30,7 @@ WORDS = (
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBER_WORDS = {word: str(number) for number, words in enumerate(WORDS) for word in words.split()}
 NUMBER_WORDS |= {word: str(number) for number, word in zip(range(20, 100, 10), TENS, strict=True)}
+"""Not “one”, which may be a part of “none”."""
 OTHER_FORM = re.compile(LOOKS_LIKE_NUMBER)
 OFTEN = 3
 ASCII_SHAPES = str.maketrans(digits + ascii_uppercase + ascii_lowercase, "9" * 10 + "A" * 26 + "a" * 26)
@@ -81,8 +80,7 @@ def spoiled(counts: Texts) -> dict[str, str | None]:
         behind[letters_behind(text)] += count
     found: dict[str, str | None] = {}
     for text, count in odd.items():
-        number = NUMBER_WORDS.get(text.casefold())
-        if number and len(number) in lengths and not any(is_slip_of(text, other) for other in odd if odd[other] > count):
+        if (number := NUMBER_WORDS.get(text.casefold())) and len(number) in lengths:
             found[text] = number
             continue
         is_word = count >= OFTEN and not re.search(r"\d", text)
@@ -92,11 +90,6 @@ def spoiled(counts: Texts) -> dict[str, str | None]:
         bare = without_stray(text)
         found[text] = bare if bare and is_number(bare) and len(bare) in lengths else None
     return found
-
-
-def is_slip_of(text: str, other: str) -> bool:
-    """Whether one letter is missing: ONE may be a part of NONE."""
-    return OSA.distance(text, other) == 1
 
 
 def letters_behind(text: str) -> str:
