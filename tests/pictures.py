@@ -6,14 +6,13 @@ Prints how many clicks that path took, from the start page to a clean file of on
 """
 
 import io
-import shutil
 import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import QUIET
+from tests.browser.chromium import running_chromium
 from tests.browser.person import Person
 from tests.ui.served import serving
 from ui.samples import messy_orders
@@ -29,12 +28,10 @@ LARGEST = 150_000
 
 def main() -> None:
     folder = tempfile.TemporaryDirectory(prefix="rinse-pictures-")
-    with folder as data, serving(Path(data), WORKERS="1") as app, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+    with folder as data, serving(Path(data), WORKERS="1") as app, running_chromium() as browser:
         file = Path(data) / "orders_2026-11.csv"
         file.write_bytes(messy_orders())
         clicks = walk(newcomer(browser, app.base_url), file)
-        browser.close()
     print(f"{clicks} clicks")
 
 

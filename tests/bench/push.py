@@ -1,7 +1,6 @@
 """How soon a change of a job shows on an open page of another browser, and how many bytes that takes."""
 
 import argparse
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -10,9 +9,9 @@ from pathlib import Path
 from statistics import quantiles
 
 import httpx
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.conftest import QUIET
+from tests.browser.chromium import running_chromium
 from tests.ui.served import serving
 
 TITLE = "Pushed changes"
@@ -62,7 +61,5 @@ def watch(page: Page, api: httpx.Client, address: str) -> tuple[list[float], lis
 
 @contextmanager
 def viewer() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+    with running_chromium() as browser:
         yield browser.new_page()
-        browser.close()

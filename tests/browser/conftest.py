@@ -3,28 +3,17 @@
 Both are package fixtures: Playwright keeps an event loop running, beside which no asynchronous test can run its own.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser.chromium import running_chromium
 from tests.browser.person import Person
 from tests.mail_server import Mailboxes
 from tests.ui.served import UNENCRYPTED, UPLOAD_LIMIT, Served, serving
-
-WITHOUT = [
-    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",  # an address bar for every window, in a process of its own
-    # Playwright's own list, as far as it matters here: of two lists, Chromium takes the last.
-    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
-    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
-    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
-    "PreconnectToSearch",
-]  # fmt: skip
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run", "--disable-features=" + ",".join(WITHOUT)]  # fmt: skip
 
 Somebody = Callable[..., Person]
 
@@ -53,11 +42,8 @@ def api(app: Served) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, or else Playwright's."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

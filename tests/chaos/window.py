@@ -3,17 +3,16 @@
 Nobody touches them. Whatever they have missed, in the end they must show the current state.
 """
 
-import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from playwright.sync_api import Error as BrowserError
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from models.job import Job
+from tests.browser.chromium import running_chromium
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WITHIN = 60.0
 """Seconds for a page to recover: it retries every few seconds, on a machine that may be busy."""
 LIST = "rows => Object.fromEntries(rows.map(row => [row.querySelector('a').href, row.querySelector('.status').innerText]))"
@@ -51,8 +50,7 @@ class Window:
 @contextmanager
 def looking_on(address: str, job_id: str) -> Iterator[Window]:
     """Both pages, open and connected."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+    with running_chromium() as browser:
         pages = [browser.new_page(), browser.new_page()]
         for page, path in zip(pages, (f"/jobs/{job_id}", "/jobs"), strict=True):
             page.goto(address + path)
