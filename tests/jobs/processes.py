@@ -36,12 +36,13 @@ def wait_for_death(pid: int) -> None:
 
 
 def main(role: str) -> int:
-    from jobs import reconciler, worker
+    from jobs import reconciler, retries, worker
     from models.settings import get_settings
     from tests.jobs import holding, kinds
 
     kinds.register()
     holding.install()
+    reconciler.EVERY = retries.LONGEST = 0.2  # no test is about how long these wait
     return {"worker": worker, "scheduler": reconciler}[role].main(get_settings())
 
 

@@ -133,7 +133,8 @@ def test_a_job_over_its_limit_is_ended(
     kind: str, code: str, processes: Processes, follower: Follower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also within C code that holds the GIL."""
-    monkeypatch.setenv("JOB_TIMEOUT_SECONDS", "2" if code == "TIMEOUT" else "60")
+    monkeypatch.setenv("JOB_TIMEOUT_SECONDS", "1" if code == "TIMEOUT" else "60")
+    monkeypatch.setenv("JOB_LEASE_SECONDS", "60")  # it is not lost
     monkeypatch.setenv("JOB_MEMORY_BYTES", str(1 << 28))
     processes.worker()
     processes.scheduler()
