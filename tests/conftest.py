@@ -1,7 +1,8 @@
 """Fixtures for all tests: settings with a folder of their own, a real Redis, empty tables, and workers."""
 
+import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,16 @@ from tests.mail_server import Mailboxes, mail_server
 from tests.receiver import Receiver, receiving
 
 WorkOff = Callable[[], None]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is loaded stays until the end, so nobody needs to look for garbage in it again and again."""
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 @pytest.fixture(scope="session", autouse=True)
