@@ -68,10 +68,11 @@ def spans(collector: Receiver) -> Iterator[tuple[str, Json, int]]:
                 yield span.name, process | own, span.status.code
 
 
-def test_a_job_that_broke_is_reported_and_nothing_of_its_file(
+def test_a_job_that_broke_is_reported_and_nothing_of_its_file_nor_what_is_expected(
     sentry: Receiver, processes: Processes, follower: Follower
 ) -> None:
     processes.worker()
+    follower.until_over(make_job("refuse").id)
     job = follower.until_over(make_job("break").id)
     event, body = next_event(sentry)
     assert event["tags"] == {"job": job.id, "kind": "break", "attempt": "1", "role": "worker"}
@@ -81,13 +82,6 @@ def test_a_job_that_broke_is_reported_and_nothing_of_its_file(
     assert "run" in [frame["function"] for frame in raised["stacktrace"]["frames"]]
     assert not [secret for secret in SECRETS if secret in body]
     assert b"vars" not in body
-
-
-def test_what_is_expected_is_not_reported(sentry: Receiver, processes: Processes, follower: Follower) -> None:
-    processes.worker()
-    follower.until_over(make_job("refuse").id)
-    broken = follower.until_over(make_job("break").id)
-    assert next_event(sentry)[0]["tags"]["job"] == broken.id
 
 
 def test_the_scheduler_reports_too(sentry: Receiver, rinse: Settings, processes: Processes) -> None:

@@ -29,17 +29,19 @@ def test_a_job_is_done_and_told(processes: Processes, follower: Follower) -> Non
     assert story(job.id) == ["queued", "running", "done"]
 
 
-def test_a_file_at_fault_fails_the_job_and_says_where(processes: Processes, follower: Follower) -> None:
-    processes.worker()
-    job = follower.until_over(make_job("refuse").id)
+def test_a_file_at_fault_fails_the_job_and_says_where(rinse: Settings, work_off: WorkOff) -> None:
+    job = make_job("refuse")
+    work_off()
+    job = row(job.id)
     assert job.status is Status.FAILED
     assert job.error == {"code": "STEP_FAILED", "message": 'There is no column "price".', "step": 3, "column": "price"}
     assert not stored_outputs(job.id)
 
 
-def test_a_bug_of_ours_is_told_without_its_details(processes: Processes, follower: Follower) -> None:
-    processes.worker()
-    job = follower.until_over(make_job("break").id)
+def test_a_bug_of_ours_is_told_without_its_details(rinse: Settings, work_off: WorkOff) -> None:
+    job = make_job("break")
+    work_off()
+    job = row(job.id)
     assert job.status is Status.FAILED
     assert job.error is not None
     assert job.error["code"] == "INTERNAL"

@@ -72,11 +72,13 @@ def test_no_signed_address_is_logged(app: Served, api: httpx.Client, done: str) 
     assert "X-Goog-Signature" not in app.log
 
 
-def test_a_setting_keeps_the_bytes_in_the_app(bucket: FakeGcs, tmp_path: Path) -> None:
-    settings = settings_of(bucket, "other", bucket.key_file(tmp_path / "key.json", "other@project.iam.gserviceaccount.com"))
-    with serving(tmp_path, DIRECT_TRANSFER="no", **settings) as app, httpx.Client(base_url=app.api) as api:
-        job = ended(api, submit(api, order(give(api)))["id"])
-        answer = api.get(f"/jobs/{job['id']}/result")
+def test_a_setting_keeps_the_bytes_in_the_app(app: Served, bucket: FakeGcs, done: str, tmp_path: Path) -> None:
+    settings = settings_of(bucket, "rinse", app.data_dir / "key.json") | {
+        "DATA_DIR": str(app.data_dir),
+        "DIRECT_TRANSFER": "no",
+    }
+    with serving(tmp_path, "web", ready="serving", **settings) as other, httpx.Client(base_url=other.api) as api:
+        answer = api.get(f"/jobs/{done}/result")
         assert (answer.status_code, answer.content) == (200, CLEAN)
 
 

@@ -3,13 +3,14 @@
 import json
 import re
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.ui.api.programs import MESSY, ended, give, order, problem, submit
-from tests.ui.served import Served, serving
+from tests.ui.served import UNENCRYPTED, Served, serving
 
 
 def test_alive_and_ready(app: Served) -> None:
@@ -110,29 +111,29 @@ def test_a_wrong_method_is_told_all_that_the_address_knows(api: httpx.Client) ->
     assert api.options("/jobs/bulk").headers["allow"] == "POST"  # which is no job, though its address is like one
 
 
-def test_each_line_of_a_json_log_is_json_also_of_what_the_server_itself_says(tmp_path: Path) -> None:
-    redis = f"unix://{tmp_path}/nothing.sock"
-    with (
-        serving(tmp_path, "web", ready="serving", REDIS_URL=redis, LOG_FORMAT="json") as app,
-        socket.create_connection(("127.0.0.1", app.port)) as line,
-    ):
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The web server without Redis; its log is JSON."""
+    folder = tmp_path_factory.mktemp("alone")
+    with serving(folder, "web", ready="serving", REDIS_URL=f"unix://{folder}/nothing.sock", LOG_FORMAT="json") as app:
+        yield app
+
+
+def test_each_line_of_a_json_log_is_json_also_of_what_the_server_itself_says(alone: Served) -> None:
+    with socket.create_connection(("127.0.0.1", alone.port)) as line:
         line.sendall(b"no request\r\n\r\n")
         assert line.recv(100).startswith(b"HTTP/1.1 400")
-    lines = [json.loads(line) for line in app.log.splitlines()]
+    lines = [json.loads(line) for line in alone.log.splitlines()]
     assert "Invalid HTTP request received." in {line["event"] for line in lines}
 
 
-def test_without_redis_jobs_are_taken_and_kept(tmp_path: Path) -> None:
-    redis = f"unix://{tmp_path}/nothing.sock"
-    with (
-        serving(tmp_path, "web", ready="serving", REDIS_URL=redis) as app,
-        httpx.Client(base_url=app.api, timeout=30) as api,
-    ):
+def test_without_redis_jobs_are_taken_and_kept(alone: Served) -> None:
+    with httpx.Client(base_url=alone.api, timeout=30, verify=UNENCRYPTED) as api:
         assert submit(api, order(give(api)))["status"] == "queued"
         promised = api.get(f"/files/{give(api)}/profile", params={"wait": 0})
         assert (promised.status_code, promised.json()["kind"]) == (202, "profile")
         assert int(promised.headers["retry-after"]) > 0
-        ready = httpx.get(f"{app.base_url}/ready")
+        ready = httpx.get(f"{alone.base_url}/ready")
         assert ready.status_code == 503
         assert ready.json()["parts"]["redis"].startswith("Redis does not answer")
         assert ready.json()["parts"]["database"] == "ok"
