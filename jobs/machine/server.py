@@ -17,7 +17,9 @@ from types import TracebackType
 from typing import Self
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import BusyLoadingError, RedisError
+from redis.retry import Retry
 
 from jobs.machine.children import start_child, stop_child
 from jobs.machine.stale_sockets import sweep_folders
@@ -88,7 +90,7 @@ class EmbeddedServer:
 
 def wait_until_ready(process: subprocess.Popen[bytes], socket: Path, log: Path) -> None:
     deadline = time.monotonic() + READY_WITHIN
-    with Redis(unix_socket_path=str(socket), socket_timeout=1) as client:
+    with Redis(unix_socket_path=str(socket), socket_timeout=1, retry=Retry(NoBackoff(), 0)) as client:
         while process.poll() is None and time.monotonic() < deadline:
             if answers(client):
                 return

@@ -71,7 +71,11 @@ def test_a_machine_without_any_server_is_told_what_to_do(own: Settings, monkeypa
         pass
 
 
-def test_a_server_that_cannot_start_says_where_to_look(own: Settings) -> None:
+def test_a_server_that_cannot_start_says_where_to_look_and_does_so_at_once(
+    own: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: redis-py waited for its socket after the process had ended."""
+    monkeypatch.setattr("redis.retry.sleep", pytest.fail)
     own.data_dir.mkdir()
     (own.data_dir / "redis").mkdir()
     (own.data_dir / "redis" / "appendonlydir").write_text("in the way")
