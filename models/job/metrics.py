@@ -1,5 +1,6 @@
 """Numbers for monitoring: how many jobs there are, and how long those that ended took. One query each."""
 
+from collections import Counter
 from datetime import datetime
 from typing import NamedTuple
 
@@ -30,9 +31,12 @@ class Ends(NamedTuple):
 
 
 def count_jobs(session: Session) -> list[tuple[str, Status, int]]:
-    """By kind and status."""
+    """By kind and status. They are grouped as in an index, so that SQLite need not sort them."""
     kind, status = col(Job.kind), col(Job.status)
-    return [(*row,) for row in session.exec(select(kind, status, func.count()).group_by(kind, status)).all()]
+    found: Counter[tuple[str, Status]] = Counter()
+    for name, state, jobs in session.exec(select(kind, status, func.count()).group_by(col(Job.internal), kind, status)).all():
+        found[name, state] += jobs
+    return [(*key, jobs) for key, jobs in found.items()]
 
 
 def ends(session: Session, since: datetime | None, until: datetime) -> list[Ends]:

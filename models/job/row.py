@@ -59,7 +59,11 @@ class Job(Owned, SQLModel, table=True):
         Index("ix_job_group", "group_id", "owner", "status", "created_at", "id", "internal"),
         Index("ix_job_recipe", "recipe_id", "owner", "status", "created_at", "id", "internal"),
         Index("ix_job_status_latest", "internal", "status", "updated_at"),
-        Index("ix_job_search", "internal", "owner", "kind", "status", "search", "error_search"),
+        Index("ix_job_search", "internal", "owner", "kind", "status", "search", "error_search", "created_at", "id"),
+        # Also for other orders than the newest first.
+        Index(
+            "ix_job_kind", "internal", "kind", "status", "created_at", "id", "file_name", "started_at", "ended_at", "rows_done"
+        ),
         # Whose turn it is, and an owner's last turn.
         Index("ix_job_turn", "status", "priority", "turn", "created_at"),
         Index("ix_job_owner_turn", "owner", "status", "turn"),

@@ -6,7 +6,7 @@ import pytest
 
 from models import db, job
 from models.errors import NotFound, Refused
-from models.job import Job, Page, Status
+from models.job import Job, Page, Status, listing
 from models.job.search import Search, Sort
 from models.user import User
 from tests.models.people import ADMIN, ALICE, CHARLIE, a_file, a_job
@@ -44,6 +44,20 @@ def test_a_cursor_stays_right_while_new_jobs_come_in() -> None:
     first = found(limit=2)
     a_job()
     assert ids(found(limit=2, cursor=first.next_cursor).jobs) == old[2:]
+
+
+@pytest.mark.parametrize("few", [0, 500])
+@pytest.mark.parametrize("asked", [{"q": "people"}, {"kind": "report"}, {"q": "people", "kind": "report"}], ids=str)
+def test_few_are_found_in_the_same_order_as_many(few: int, asked: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "FEW", few)
+    wanted = ids([a_job(kind="report", file_id=a_file().id) for _ in range(5)])[::-1]
+    a_job(file_id=a_file("others.csv").id)
+    a_job(Status.DONE, owner=CHARLIE, kind="report")
+    first = found(limit=2, status=Status.DRAFT, **asked)
+    rest = found(status=Status.DRAFT, cursor=first.next_cursor, **asked)
+    assert ids([*first.jobs, *rest.jobs]) == wanted
+    assert ids(found(sort=Sort.OLDEST, offset=1, limit=3, **asked).jobs) == wanted[::-1][1:4]
+    assert first.total == rest.total == 5
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "%%%", "bm90IGEgZGF0ZQ==", BEFORE_TIME])
