@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Text, or_, update
+from sqlalchemy import ColumnElement, Text, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -92,9 +92,20 @@ def user_of(session: Session, owner: str) -> User:
     return account.user if account else User(id=owner, name=owner)
 
 
-def accounts(session: Session) -> Sequence[Account]:
-    """By name."""
-    return session.exec(select(Account).order_by(col(Account.folded_name))).all()
+def accounts(session: Session, q: str = "", *, offset: int = 0, limit: int | None = None) -> Sequence[Account]:
+    """Those with this in their names, sorted by name."""
+    found = select(Account).where(is_named(q)).order_by(col(Account.folded_name))
+    return session.exec(found.offset(offset).limit(limit)).all()
+
+
+def is_named(q: str) -> ColumnElement[bool]:
+    """The condition of a query for people with this in their names."""
+    return col(Account.folded_name).contains(folded(q), autoescape=True)
+
+
+def count_accounts(session: Session, q: str = "") -> int:
+    """How many have this in their names."""
+    return session.exec(select(func.count()).select_from(Account).where(is_named(q))).one()
 
 
 def has_administrator(session: Session) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
-from models.account import Account
+from models.account import Account, is_named
 from models.columns import UtcDateTime, new_id
 from models.errors import NotFound, Refused
 from models.secret_token import fingerprint, new_secret
@@ -96,10 +96,10 @@ def tokens(session: Session, account_id: str) -> Sequence[ApiToken]:
     return session.exec(own.order_by(*NEWEST)).all()
 
 
-def everybodys_tokens(session: Session) -> Sequence[tuple[ApiToken, Account]]:
-    """The newest first, each with whose it is: for administrators."""
+def everybodys_tokens(session: Session, q: str = "", *, limit: int | None = None) -> Sequence[tuple[ApiToken, Account]]:
+    """Those of people with this in their names, the newest first, each with whose it is: for administrators."""
     joined = select(ApiToken, Account).join(Account, col(ApiToken.account_id) == col(Account.id))
-    return session.exec(joined.order_by(*NEWEST)).all()
+    return session.exec(joined.where(is_named(q)).order_by(*NEWEST).limit(limit)).all()
 
 
 def revoke(session: Session, user: User, token_id: str) -> None:

@@ -49,6 +49,24 @@ def speaks_for(secret: str) -> User | None:
     return found.user if found else None
 
 
+def test_people_are_found_by_a_part_of_their_names_and_page_by_page() -> None:
+    for name in ("Zoë Strauß", "Ann O'Neil", "100% Bob", "ann-marie"):
+        add(name)
+
+    def names(q: str, **page: int) -> list[str]:
+        with db.read_session() as session:
+            found = [each.name for each in account.accounts(session, q, **page)]
+            assert page or account.count_accounts(session, q) == len(found)
+        return found
+
+    assert names("") == ["100% Bob", "Ann O'Neil", "ann-marie", "Zoë Strauß"]
+    assert names(" ANN") == ["Ann O'Neil", "ann-marie"]
+    assert names("STRAUSS") == ["Zoë Strauß"]
+    assert names("0%") == ["100% Bob"]
+    assert not names("_")
+    assert names("", offset=1, limit=2) == ["Ann O'Neil", "ann-marie"]
+
+
 def test_two_people_cannot_have_one_name_whatever_its_letters() -> None:
     add("  Ann\u0301a   Strauß ")
     with pytest.raises(Conflict), db.session() as session:

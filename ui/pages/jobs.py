@@ -11,6 +11,7 @@ from ui.components.frame.frame import frame
 from ui.components.lists.job_filters import JobFilters
 from ui.components.lists.job_table import Choosing
 from ui.components.lists.live_jobs import LiveJobs, Query
+from ui.components.lists.pages import Pages
 from ui.components.lists.usage_line import usage_line
 from ui.components.parts.tab_bar import TabBar
 from ui.components.parts.tags import Tag, tag
@@ -53,11 +54,11 @@ async def page_of_jobs(
 ) -> LiveJobs:
     """The live table of one page, and links to others; `tabs` show the counts."""
     table = html.div()
-    pages = Pages(address)
+    pages = Pages(address, PAGE)
 
     def count(page: Page) -> None:
         tabs.count(page)
-        pages.count(page)
+        pages.count(len(page.jobs), page.total)
 
     with table:
         query = Query(search, address.sort, offset=(address.number - 1) * PAGE, limit=PAGE)
@@ -93,22 +94,3 @@ class Tabs:
     def _in_order(self, statuses: list[Status | None]) -> None:
         for place, status in enumerate(statuses):
             self.tabs[status].move(target_index=place)
-
-
-class Pages:
-    """Which part of the list is shown, with links to the previous and next page."""
-
-    def __init__(self, address: Address) -> None:
-        self.address = address
-        with tag("nav", "", "pages", aria_label="Pages of the list"):
-            self.text = tag("span", "", "num")
-            self.newer = tag("a", "Previous", "button button-small", href=str(address._replace(number=address.number - 1)))
-            self.older = tag("a", "Next", "button button-small", href=str(address._replace(number=address.number + 1)))
-
-    def count(self, page: Page) -> None:
-        first = (self.address.number - 1) * PAGE
-        last = first + len(page.jobs)
-        several = page.total > PAGE
-        self.text.say(f"{first + 1:,} to {last:,} of {page.total:,}" if several and page.jobs else "")
-        self.newer.set_visibility(first > 0)
-        self.older.set_visibility(last < page.total)

@@ -35,7 +35,7 @@ class LiveTable:
         none: tuple[str, str],
         act: Act | None = None,
         on_done: Callable[[Any], None] | None = None,
-        on_rows: Callable[[list[Row]], None] | None = None,
+        on_rows: Callable[[list[Row]], Any] | None = None,
         about: str | None = None,
         gather: float = GATHER,
     ) -> None:

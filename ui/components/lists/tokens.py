@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from nicegui import html
+
 from models import db
 from models.account import Account
 from models.api_token import ApiToken, everybodys_tokens, new_token, revoke, tokens
@@ -9,6 +11,7 @@ from models.user import User
 from ui.components.lists.live_table import LiveTable
 from ui.components.lists.maker import Made, Maker, Words
 from ui.components.parts.plain_table import Row, day, text, when
+from ui.components.parts.tags import tag
 
 COLUMNS = ["Name", "Begins with", "Since", "Last used", "Valid until"]
 NONE = ("No token yet", "A program sends its token with what it asks, as Authorization: Bearer rinse_…")
@@ -16,6 +19,8 @@ LIVES = (("90", "90 days"), ("30", "30 days"), ("365", "a year"), ("", "as long 
 DAYS = {days for days, _ in LIVES if days}
 WORDS = Words("What is it for?", "Valid for", LIVES, "Make a token")
 NOBODY = ("Nobody has a token", "Tokens that people make on the page Account appear here.")
+MOST_LISTED = 100
+MORE = f"These are the {MOST_LISTED} newest. Look for a person above to see theirs."
 SHOWN_ONCE = "Keep this token where your program finds it. It is shown only now."
 
 
@@ -46,19 +51,29 @@ class Tokens:
 
 
 class EverybodysTokens:
-    """All tokens, for administrators, who cannot create any for others."""
+    """The tokens of all people with `q` in their names, for administrators, who cannot create any for others."""
 
-    def __init__(self, user: User) -> None:
-        self.user = user
+    def __init__(self, user: User, q: str = "") -> None:
+        self.user, self.q = user, q
 
     async def start(self) -> None:
         """Adds the list to the current slot."""
-        await LiveTable(["Person", *COLUMNS], self.read, none=NOBODY, act=self.act, about="people").start()
+        table = html.div()
+        more = tag("p", MORE, "muted small")
+        with table:
+            await LiveTable(
+                ["Person", *COLUMNS],
+                self.read,
+                none=NOBODY,
+                act=self.act,
+                on_rows=lambda rows: more.set_visibility(len(rows) == MOST_LISTED),
+                about="people",
+            ).start()
 
     def read(self) -> list[Row]:
         with db.read_session() as session:
             at = db.now(session)
-            return [row_of(token, at, whose) for token, whose in everybodys_tokens(session)]
+            return [row_of(token, at, whose) for token, whose in everybodys_tokens(session, self.q, limit=MOST_LISTED)]
 
     def act(self, _: str, token_id: str) -> None:
         end(self.user, token_id)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from nicegui import html, ui
 from sqlmodel import Session
 
 from models import account, db
@@ -13,15 +14,18 @@ from models.user import User
 from ui.accounts.setting_up import invitation_link
 from ui.components.lists.live_table import LiveTable
 from ui.components.lists.maker import Made, Maker, Words
+from ui.components.lists.pages import Pages, finder
 from ui.components.lists.tokens import EverybodysTokens
 from ui.components.parts.plain_table import Cell, Row, text, when
 from ui.components.parts.sections import part
+from ui.list_address import Address, address_of
 from ui.pages.admin.tab import PEOPLE, tab
 
 log = logging.getLogger(__name__)
 
+PAGE = 100
 COLUMNS = ["Name", "Role", "State", "Since", "Last sign-in"]
-NOBODY = ("Nobody is here", "That can't be.")
+NOBODY = ("Nobody has such a name", "Try another part of it.")
 INVITE = Words("Name", "Role", (("member", "Member"), ("administrator", "Administrator")), "Invite")
 ABOUT = (
     "Members see what is theirs. Administrators see everything, and these tabs. Somebody who is disabled is signed "
@@ -43,23 +47,40 @@ async def show(user: User) -> None:
     """`/admin/people`"""
     with part("Invite somebody", "They choose a password by a link that you give them."):
         maker = Maker(INVITE, lambda name, role: add(user, name, role))
+    address = address_of(PEOPLE, ui.context.client.request.query_params)
     with part("Everybody", ABOUT):
-        people = LiveTable(
-            COLUMNS,
-            lambda: read(user),
-            none=NOBODY,
-            act=lambda name, account_id: act(user, name, account_id),
-            on_done=maker.show,
-            about="people",
-        )
-        await people.start()
+        finder(address, "Part of a name")
+        await People(user, address).start(maker)
     with part("Tokens", ABOUT_TOKENS):
-        await EverybodysTokens(user).start()
+        await EverybodysTokens(user, address.q).start()
 
 
-def read(user: User) -> list[Row]:
-    with db.read_session() as session:
-        return [row_of(each, user) for each in account.accounts(session)]
+class People:
+    """One page of the accounts."""
+
+    def __init__(self, user: User, address: Address) -> None:
+        self.user, self.address, self.total = user, address, 0
+
+    async def start(self, maker: Maker) -> None:
+        """Adds the list to the current slot. `maker` shows the links that its buttons make."""
+        table = html.div()
+        pages = Pages(self.address, PAGE)
+        with table:
+            await LiveTable(
+                COLUMNS,
+                self.read,
+                none=NOBODY,
+                act=lambda name, account_id: act(self.user, name, account_id),
+                on_done=maker.show,
+                on_rows=lambda rows: pages.count(len(rows), self.total),
+                about="people",
+            ).start()
+
+    def read(self) -> list[Row]:
+        q, first = self.address.q, (self.address.number - 1) * PAGE
+        with db.read_session() as session:
+            self.total = account.count_accounts(session, q)
+            return [row_of(each, self.user) for each in account.accounts(session, q, offset=first, limit=PAGE)]
 
 
 def row_of(each: Account, user: User) -> Row:

@@ -3,9 +3,11 @@
 import asyncio
 import shutil
 
+from nicegui import ui
+
 from jobs.cleaning.plural import plural
 from models import db
-from models.account import names_of
+from models.account import folded, names_of
 from models.amounts import in_words
 from models.file import usage
 from models.job.retention import days_of_owners
@@ -13,9 +15,11 @@ from models.settings import Settings, get_settings
 from models.usage import Usage, usage_by_owner
 from models.user import User
 from ui.components.lists.keep_days import KeepDays
+from ui.components.lists.pages import Pages, finder
 from ui.components.parts.plain_table import PlainTable, Row, number, text
 from ui.components.parts.plain_table import size as bytes_of
 from ui.components.parts.sections import Facts, facts, part
+from ui.list_address import Address, address_of
 from ui.pages.admin.tab import tab
 
 LIMITS = (
@@ -29,28 +33,38 @@ LIMITS = (
 )
 
 
+PAGE = 100
+COLUMNS = ["Owner", "Files", "Their size", "Jobs", "Size of results", "Results are kept"]
 NOBODY = ("No file yet", "Whoever drops the first one appears here.")
+NONE_SUCH = ("Nobody with such a name has a file", "Try another part of it.")
 
 
 @tab("/admin/storage")
 async def show(_: User) -> None:
     """`/admin/storage`"""
-    kept, owners = await asyncio.to_thread(read)
+    address = address_of("/admin/storage", ui.context.client.request.query_params)
+    kept, owners, total = await asyncio.to_thread(read, address)
     facts(kept)
     with part("By owner"):
-        PlainTable(["Owner", "Files", "Their size", "Jobs", "Size of results", "Results are kept"], owners, NOBODY)
-        KeepDays({owner.id: owner.cells[0]["text"] for owner in owners}).build()
+        finder(address, "Part of a name")
+        PlainTable(COLUMNS, owners, NONE_SUCH if address.q else NOBODY)
+        Pages(address, PAGE).count(len(owners), total)
+        if owners:
+            KeepDays({owner.id: owner.cells[0]["text"] for owner in owners})
     with part("Limits", "Set in the environment, or in a file called .env."):
         facts(limits(get_settings()))
 
 
-def read() -> tuple[Facts, list[Row]]:
+def read(address: Address) -> tuple[Facts, list[Row], int]:
+    """How much there is, one page of the owners with the word in their names, and how many these are."""
     with db.read_session() as session:
         files, size = usage(session)
         days = days_of_owners(session)
         used = usage_by_owner(session)
         names = names_of(session, {owner for owner, _ in used})
-    owners = [row_of(owner, names[owner], usage, days.get(owner)) for owner, usage in used]
+    found = [(owner, usage) for owner, usage in used if folded(address.q) in folded(names[owner])]
+    first = (address.number - 1) * PAGE
+    owners = [row_of(owner, names[owner], usage, days.get(owner)) for owner, usage in found[first : first + PAGE]]
     free = shutil.disk_usage(get_settings().data_dir).free
     kept = [
         ("Files people gave", f"{files:,}"),
@@ -58,7 +72,7 @@ def read() -> tuple[Facts, list[Row]]:
         ("Kept in", get_settings().storage or ""),
         ("Free on this machine's disk", in_words(free)),
     ]
-    return kept, owners
+    return kept, owners, len(found)
 
 
 def row_of(owner: str, name: str, usage: Usage, days: int | None) -> Row:
