@@ -99,3 +99,4 @@ class ScheduleSeen(SQLModel, table=True):
 
     schedule_id: str = Field(foreign_key="schedule.id", ondelete="CASCADE", primary_key=True, max_length=20)
     mark: str = Field(primary_key=True, max_length=64, description="A hash of its name, size and state.")
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="When it was last there, within a day.")

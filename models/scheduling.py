@@ -1,10 +1,10 @@
 """What people do to schedules, and how the reconciler starts those that are due."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import UnaryExpression, delete, exists, func, update
+from sqlalchemy import UnaryExpression, delete, exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -16,7 +16,7 @@ from models.job import Job, Status
 from models.job.task import add_task
 from models.job.transition import record_creation
 from models.job.turns import next_turn
-from models.schedule import LATE, Schedule, ScheduleRun
+from models.schedule import LATE, Schedule, ScheduleRun, ScheduleSeen
 from models.user import User
 
 TASK = "scheduled"
@@ -27,6 +27,9 @@ AT_ONCE = 100
 AT_A_TIME = 10_000
 """The most ids in one query; databases accept no more than some tens of thousands of parameters."""
 MOST_RUNS = 50
+DAY = timedelta(days=1)
+GONE = timedelta(days=90)
+"""A folder may not be mounted for a while, or a file be moved away and back."""
 MISSED = "Nothing was there to start it, and missed runs are left out."
 BROKEN = "It could not be started, so it was paused. Look at its time and zone, save it, then resume it."
 
@@ -186,6 +189,16 @@ def drop_old_runs(session: Session, schedule_id: str) -> int:
     old = session.exec(over.order_by(*_latest_first(ScheduleRun)).offset(MOST_RUNS).limit(AT_ONCE)).all()
     session.execute(delete(ScheduleRun).where(col(ScheduleRun.id).in_(old)))
     return len(old)
+
+
+def note_what_is_there(session: Session, schedule_id: str, marks: Sequence[str]) -> None:
+    """After a complete look at a place that has these files. Those that have been gone for GONE are forgotten: should one come
+    back, it is new. To be left out if the place is empty: it may just not be mounted."""
+    own, at, now = col(ScheduleSeen.schedule_id) == schedule_id, col(ScheduleSeen.seen_at), db.now(session)
+    for start in range(0, len(marks), AT_A_TIME):
+        there = col(ScheduleSeen.mark).in_(marks[start : start + AT_A_TIME])
+        session.execute(update(ScheduleSeen).where(own, there, or_(at.is_(None), at <= now - DAY)).values(seen_at=now))
+    session.execute(delete(ScheduleSeen).where(own, at <= now - GONE))
 
 
 def due_schedules(session: Session) -> Sequence[Schedule]:

@@ -22,6 +22,7 @@ from models.columns import plain_text
 from models.errors import Conflict, NotFound, Refused, RinseError, Unavailable
 from models.job import Idempotency
 from models.schedule import Schedule, ScheduleRun, ScheduleSeen
+from models.scheduling import note_what_is_there
 from models.user import LOCAL, User
 
 NOTHING_NEW = "Nothing new was there."
@@ -63,16 +64,22 @@ def check(schedule: Schedule) -> None:
 def start_all(work: Work, schedule: Schedule, run: ScheduleRun) -> list[RinseError]:
     """Starts a job for each item. An item that fails does not stop those after it; returns their errors."""
     left: list[RinseError] = []
+    there: list[str] = []
     started = 0
     for number, item in enumerate(items_of(source_of(schedule.source))):
-        if item.is_new_once and is_seen(schedule, item):
-            continue
+        if item.is_new_once:
+            there.append(item.mark)
+            if is_seen(schedule, item):
+                continue
         try:
             start(work, schedule, run, item, number)
             started += 1
         except RinseError as error:
             left.append(error)
         work.report(0.5, phase=f"{started} started")
+    if there:
+        with db.session() as session:
+            note_what_is_there(session, schedule.id, there)
     return left
 
 
@@ -140,7 +147,7 @@ def remember(schedule: Schedule, run: ScheduleRun, item: Item, job_id: str) -> N
     """Lists the job with its run. If two runs found the same file, the job belongs to the first that records it."""
     with suppress(IntegrityError), db.session() as session:
         if item.is_new_once:
-            session.add(ScheduleSeen(schedule_id=schedule.id, mark=item.mark))
+            session.add(ScheduleSeen(schedule_id=schedule.id, mark=item.mark, seen_at=db.now(session)))
             session.flush()
         if row := session.get(ScheduleRun, run.id, with_for_update=True):
             row.job_ids = [*dict.fromkeys([*row.job_ids, job_id])]

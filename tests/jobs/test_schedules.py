@@ -23,7 +23,7 @@ from models.errors import Misconfigured, RinseError, StorageUnavailable, Unreach
 from models.job import Job
 from models.place_folder import FolderPlace
 from models.places import Found
-from models.schedule import Schedule, ScheduleRun
+from models.schedule import Schedule, ScheduleRun, ScheduleSeen
 from models.scheduling import BROKEN, Slot, due_schedules, ends_of, last_slots, slots_of, start_slot
 from models.settings import Settings, get_settings
 from models.storage import open_storage
@@ -185,6 +185,29 @@ def test_new_files_of_a_place_are_cleaned_and_left_in_another(clock: Clock, work
     assert (shared / "out" / "one.csv").read_bytes() == b"name\nAda\n"
     assert (shared / "out" / f"one-{second.id}.csv").read_bytes() == b"name\nBob\n"
     assert (first.owner, first.file_name) == (ALICE.id, "one.csv")
+
+
+def test_files_that_have_long_been_gone_from_a_place_are_forgotten_and_no_others(
+    clock: Clock, work_off: WorkOff, shared: Path
+) -> None:
+    schedule = scheduled({"type": "place", "address": str(shared / "in")}, missed="once")
+
+    def known_after(weeks: int) -> int:
+        clock.forward(weeks=weeks)
+        work_off()
+        with db.read_session() as session:
+            return len(session.exec(select(ScheduleSeen)).all())
+
+    lay(shared / "in", "stays.csv")
+    lay(shared / "in", "goes.csv", b"name\nBob\n")
+    assert known_after(weeks=1) == 2
+    (shared / "in" / "goes.csv").unlink()
+    assert [known_after(weeks=6), known_after(weeks=6), known_after(weeks=1)] == [2, 2, 1]
+    (shared / "in" / "stays.csv").unlink()
+    assert known_after(weeks=20) == 1
+    lay(shared / "in", "stays.csv")
+    assert known_after(weeks=1) == 1
+    assert len(made(schedule)) == 2
 
 
 def test_two_runs_that_meet_the_same_file_make_one_job_of_it(
