@@ -24,7 +24,7 @@ def republish() -> None:
     global _since
     with db.read_session() as session:
         now = db.now(session)
-        changed = changed_since(session, (_since or now) - OVERLAP)
+        changed = changed_since(session, min(_since or now, now) - OVERLAP)  # the clock may have been put back
         untold = [job_id for job_id, version in changed.items() if _told.get(job_id) != version]
         jobs = jobs_of_ids(session, untold[:AT_ONCE])
     for job in jobs:

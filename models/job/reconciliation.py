@@ -10,6 +10,8 @@ from models import db
 from models.job.row import Job, Status
 from models.job.transition import FRESH, move
 
+SKEW = timedelta(seconds=10)
+"""Clocks are put right by less than this all the time."""
 AT_ONCE = 500
 """The most jobs one query returns; the next query finds the others."""
 
@@ -28,7 +30,7 @@ def is_still_silent(session: Session, job: Job) -> bool:
 
 def due(session: Session) -> Sequence[Job]:
     """Jobs whose wait for their next attempt is over."""
-    return _look(session, Status.RETRYING, col(Job.not_before) <= db.now(session))
+    return _look(session, Status.RETRYING, _is_due(session))
 
 
 def changed_since(session: Session, moment: datetime) -> dict[str, int]:
@@ -44,8 +46,13 @@ def jobs_of_ids(session: Session, ids: Sequence[str]) -> Sequence[Job]:
 
 def resume(session: Session, job_id: str, attempt: int) -> Job | None:
     """Queue the next attempt of a job whose wait is over."""
-    is_due = col(Job.not_before) <= db.now(session)
-    return move(session, job_id, attempt, Status.RETRYING, Status.QUEUED, is_due, **FRESH | {"attempt": attempt + 1})
+    return move(session, job_id, attempt, Status.RETRYING, Status.QUEUED, _is_due(session), **FRESH | {"attempt": attempt + 1})
+
+
+def _is_due(session: Session) -> ColumnElement[bool]:
+    """A job that began to wait in the future is due, too: the clock was put back, perhaps by much more than its wait."""
+    now = db.now(session)
+    return or_(col(Job.not_before) <= now, col(Job.updated_at) > now + SKEW)
 
 
 def _look(session: Session, status: Status, condition: ColumnElement[bool]) -> Sequence[Job]:

@@ -72,8 +72,9 @@ def waits_of(session: Session, job_ids: Sequence[str]) -> dict[str, Wait]:
 
 
 def count_waiting(session: Session, age: timedelta, most: int) -> int:
-    """How many runnable jobs have been queued for so long; at most `most`."""
-    waiting = select(col(Job.id)).where(*_may_run(), col(Job.updated_at) <= db.now(session) - age).limit(most)
+    """How many runnable jobs have been queued for so long, or since before the clock was put back; at most `most`."""
+    now, since = db.now(session), col(Job.updated_at)
+    waiting = select(col(Job.id)).where(*_may_run(), or_(since <= now - age, since > now)).limit(most)
     return session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
 
 

@@ -23,6 +23,7 @@ from models.errors import DatabaseUnavailable
 from models.job import Job, Order, Status, beat, begin, create_job, defer, finish, resume, timeline
 from models.settings import Settings, get_settings
 from models.storage import open_storage, output_key
+from tests.clock import set_clock
 from tests.conftest import WorkOff, reconcile
 from tests.jobs.following import ALICE, Follower, let_go, make_file, make_job, output, row, stored_outputs, story, where_it_runs
 from tests.jobs.processes import Processes, wait_for_death
@@ -237,6 +238,20 @@ def test_what_is_committed_after_a_look_and_dated_before_it_is_told_at_the_next(
         with db.session() as session:
             job, _ = create_job(session, ALICE.id, Order("copy"))
             republishing.republish()
+    republishing.republish()
+    assert follower.next_of(job.id)["version"] == job.version
+
+
+def test_what_nobody_could_be_told_is_told_later_though_the_clock_was_put_back(
+    rinse: Settings, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = set_clock(monkeypatch)
+    monkeypatch.setattr(republishing, "_since", None)
+    republishing.republish()
+    clock.forward(hours=-1)
+    with monkeypatch.context() as unheard:
+        unheard.setattr(events, "publish", lambda _: None)
+        job = make_job("copy")
     republishing.republish()
     assert follower.next_of(job.id)["version"] == job.version
 

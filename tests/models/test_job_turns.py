@@ -12,6 +12,7 @@ from models.job import Job, Status, Wait
 from models.job.turns import next_turn
 from models.settings import get_settings
 from models.user import User
+from tests.clock import set_clock
 from tests.models.people import ADMIN, ALICE, CHARLIE, a_job
 from tests.models.test_job_races import race
 
@@ -46,6 +47,15 @@ def test_what_waits_behind_all_others_does_not_say_whose_turn_it_is() -> None:
     assert taken(2) == ["alice", "alice"]
     a_job(Status.QUEUED, CHARLIE)
     assert taken() == ["alice", "charlie", "alice", "bob"]
+
+
+def test_what_was_queued_before_the_clock_was_put_back_is_rung_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = set_clock(monkeypatch)
+    a_job(Status.QUEUED)
+    with db.read_session() as session:
+        assert job.count_waiting(session, timedelta(seconds=1), 10) == 0
+        clock.forward(hours=-1)
+        assert job.count_waiting(session, timedelta(seconds=1), 10) == 1
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

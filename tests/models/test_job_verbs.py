@@ -256,6 +256,19 @@ def test_a_worker_is_silent_too_if_it_was_last_heard_of_before_the_clock_was_put
         assert not job.stale_running(session, timedelta(seconds=6))
 
 
+def test_who_waits_for_another_try_does_not_wait_for_a_clock_that_was_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = set_clock(monkeypatch)
+    at = a_job(Status.RUNNING)
+    with db.session() as session:
+        assert job.defer(session, at.id, 1, ERROR, timedelta(seconds=60))
+        assert not job.due(session)
+        assert not job.resume(session, at.id, 1)
+    clock.forward(hours=-1)
+    with db.session() as session:
+        assert [found.id for found in job.due(session)] == [at.id]
+        assert job.resume(session, at.id, 1)
+
+
 # Files and people
 
 
