@@ -45,26 +45,29 @@ CAN: dict[Act, frozenset[Status]] = {
 """The statuses in which an act is possible. Cancelling many jobs leaves drafts alone: nothing of them runs."""
 
 Verb = Callable[[Session, str, User], Job]
+Tell = Callable[[int, int], None]
+"""Is told how many jobs have been looked after, and of how many."""
+
 VERBS: dict[Act, Verb] = {Act.CANCEL: job.cancel, Act.RETRY: retried, Act.DELETE: job.delete_job}
 
 
-def do(act: Act, user: User, search: Search) -> Outcome:
-    """Does it to every job that the search finds now, if it is possible."""
+def do(act: Act, user: User, search: Search, tell: Tell = lambda *_: None) -> Outcome:
+    """Does it to every job that the search finds now, if it is possible. `tell` is called after each batch."""
     found = find(user, search)
-    able = [job_id for job_id, status in found if status in CAN[act]]
-    done = do_to(act, user, able)
-    if act is Act.DELETE:
-        have_run = {job_id for job_id, status in found if status is not Status.DRAFT}  # looking in a bucket for each takes time
-        remove_outputs(have_run.intersection(done))
-    return Outcome(done, len(found) - len(done))
-
-
-def do_to(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
-    """The ids it was done to."""
-    done = [job_id for batch in in_batches(job_ids) for job_id in do_batch(act, user, batch)]
+    able = [(job_id, status) for job_id, status in found if status in CAN[act]]
+    done: list[str] = []
+    for place, batch in enumerate(in_batches(able), 1):
+        changed = do_batch(act, user, [job_id for job_id, _ in batch])
+        if act is Act.DELETE:
+            have_run = {
+                job_id for job_id, status in batch if status is not Status.DRAFT
+            }  # looking in a bucket for each takes time
+            remove_outputs(have_run.intersection(changed))
+        done += changed
+        tell(min(place * BATCH, len(able)), len(able))
     if act is Act.RETRY and done:
         wake_workers()  # the reconciler rings for the others
-    return done
+    return Outcome(done, len(found) - len(done))
 
 
 def do_batch(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
@@ -86,7 +89,11 @@ def in_batches(jobs: Sequence[Each]) -> Iterator[Sequence[Each]]:
     return (jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH))
 
 
-def find(user: User, search: Search) -> Sequence[tuple[str, Status]]:
+def find(user: User, search: Search) -> list[tuple[str, Status]]:
     """Ids and statuses."""
+    found: list[tuple[str, Status]] = []
     with db.read_session() as session:
-        return session.exec(select(col(Job.id), col(Job.status)).where(*search.conditions(user)).order_by(col(Job.id))).all()
+        for each in search.in_parts():
+            asked = select(col(Job.id), col(Job.status)).where(*each.conditions(user))
+            found += [(job_id, status) for job_id, status in session.exec(asked).all()]
+    return sorted(found)

@@ -1,6 +1,7 @@
 """Which jobs are searched for, and in what order: the same for pages, the API, and bulk actions."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ from models.job.row import Job, Status
 from models.user import User
 
 LONGEST_SEARCH = 300
+AT_A_TIME = 10_000
 URGENT_FIRST = (
     Status.FAILED,
     Status.DEAD,
@@ -58,6 +60,13 @@ class Search:
     ids: tuple[str, ...] | None = None
     internal: bool = False
     everyone: bool = False
+
+    def in_parts(self) -> Iterator["Search"]:
+        """Searches with fewer ids each: databases accept no more than some tens of thousands of parameters."""
+        ids = self.ids or ()
+        yield from (replace(self, ids=ids[start : start + AT_A_TIME]) for start in range(0, len(ids), AT_A_TIME))
+        if not ids:
+            yield self
 
     def of_any_status(self, user: User) -> list[ColumnElement[bool]]:
         """All conditions except the status, for counting totals."""

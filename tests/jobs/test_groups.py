@@ -9,7 +9,7 @@ from jobs import bulk, groups, queue
 from jobs.bulk import Act
 from models import db
 from models.errors import Conflict, KeyReused, NotFound, Refused, StaleVersion
-from models.job import Idempotency, Order, Status, edit_draft
+from models.job import Idempotency, Order, Status, edit_draft, search
 from models.job.group import drop_empty, get_group, sums
 from models.job.search import Search
 from models.recipe import delete_recipe, save_under
@@ -160,3 +160,12 @@ def test_a_heading_over_nothing_goes(files: list[str]) -> None:
         for user, group in ((ALICE, empty), (CHARLIE, kept)):
             with pytest.raises(NotFound):
                 get_group(session, group.id, user)
+
+
+def test_an_act_on_many_says_how_far_it_has_come(files: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "BATCH", 2)
+    monkeypatch.setattr(search, "AT_A_TIME", 2)
+    ids = groups.submit_group(ALICE, Order("clean", None, TRIM, draft=True), files).job_ids
+    told: list[tuple[int, int]] = []
+    assert bulk.do(Act.DELETE, ALICE, Search(ids=tuple(ids)), lambda *so_far: told.append(so_far)) == (sorted(ids), 0)
+    assert told == [(2, 3), (3, 3)]

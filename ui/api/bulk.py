@@ -1,7 +1,8 @@
 """Many jobs at once: one action on all of them, or all their results in one ZIP."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from itertools import chain
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -15,7 +16,7 @@ from ui.api.answers import BulkAnswer
 from ui.api.bodies import BulkAct
 from ui.api.downloads import headers
 from ui.api.values import SINCE, UNTIL, Moment
-from ui.api.zipped import Result, in_zip, results_of
+from ui.api.zipped import in_zip, results_of
 from ui.auth import current_user
 
 
@@ -50,13 +51,14 @@ async def results(
     """The results of all matching jobs that are done, streamed as one ZIP: clean files, reports, pictures."""
     ids = None if job_id is None else tuple(job_id)
     search = Search(Status.DONE, kind, q, group, recipe, since, until, ids, everyone=everyone)
-    found: list[Result] = await asyncio.to_thread(results_of, current_user(request), search)
-    if not found:
+    found = results_of(current_user(request), search)
+    first = await asyncio.to_thread(next, found, None)
+    if first is None:
         raise NotFound("None of these jobs has a result: it is there once a job is done.")
-    return StreamingResponse(() if request.method == "HEAD" else pieces(found), headers=headers("results.zip"))
+    archive = in_zip(chain([first], found))
+    return StreamingResponse(() if request.method == "HEAD" else pieces(archive), headers=headers("results.zip"))
 
 
-async def pieces(found: list[Result]) -> AsyncIterator[bytes]:
-    archive = in_zip(found)
+async def pieces(archive: Iterator[bytes]) -> AsyncIterator[bytes]:
     while (piece := await asyncio.to_thread(next, archive, None)) is not None:
         yield piece

@@ -2,13 +2,14 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import PurePath
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from sqlmodel import col, select
+from sqlalchemy import select, tuple_
+from sqlmodel import col
 
 from jobs.kinds import all_kinds
 from models import db
@@ -18,6 +19,8 @@ from models.user import User
 from ui.api.stored import storage
 
 PIECE = 1 << 20
+AT_ONCE = 500
+"""Jobs per query."""
 PACKED = {".xlsx", ".parquet", ".gz", ".zst", ".zip", ".png", ".jpg", ".webp"}
 """Already compressed: compressing them again takes time and gains nothing."""
 QUICK = 1
@@ -31,17 +34,37 @@ class Result(NamedTuple):
     made_at: datetime
 
 
-def results_of(user: User, search: Search) -> list[Result]:
+class Row(NamedTuple):
+    """What is read of a job."""
+
+    kind: str
+    file_name: str | None
+    outputs: dict[str, str]
+    ended_at: datetime | None
+
+
+def results_of(user: User, search: Search) -> Iterator[Result]:
     """The results of the jobs found, oldest first, each under a unique name. Jobs of kinds that no longer exist are skipped."""
-    with db.read_session() as session:
-        found = select(col(Job.kind), col(Job.file_name), col(Job.outputs), col(Job.ended_at)).where(*search.conditions(user))
-        rows = session.exec(found.order_by(col(Job.created_at), col(Job.id))).all()
     taken: Counter[str] = Counter()
-    return [
-        Result(unique(saved_as(kind, file_name, outputs["result"]), taken), outputs["result"], ended_at)
-        for kind, file_name, outputs, ended_at in rows
-        if "result" in outputs and ended_at and kind in all_kinds()
-    ]
+    for job in rows_of(user, search):
+        if "result" in job.outputs and job.ended_at and job.kind in all_kinds():
+            key = job.outputs["result"]
+            yield Result(unique(saved_as(job.kind, job.file_name, key), taken), key, job.ended_at)
+
+
+def rows_of(user: User, search: Search) -> Iterator[Row]:
+    """Read a part at a time, while the archive is made."""
+    place = (col(Job.created_at), col(Job.id))
+    wanted = select(col(Job.kind), col(Job.file_name), col(Job.outputs), col(Job.ended_at), *place)
+    found = wanted.where(*search.conditions(user)).order_by(*place)
+    part = found
+    while True:
+        with db.read_session() as session:
+            rows = session.execute(part.limit(AT_ONCE)).all()
+        yield from (Row(*row[:4]) for row in rows)
+        if len(rows) < AT_ONCE:
+            return
+        part = found.where(tuple_(*place) > rows[-1][4:])
 
 
 def saved_as(kind: str, file_name: str | None, key: str) -> str:
@@ -56,7 +79,7 @@ def unique(name: str, taken: Counter[str]) -> str:
     return name if number == 1 else f"{path.stem} ({number}){path.suffix}"  # no other stem ends like that
 
 
-def in_zip(results: Sequence[Result]) -> Iterator[bytes]:
+def in_zip(results: Iterable[Result]) -> Iterator[bytes]:
     """The archive, piece by piece. Breaks off at a missing or damaged file: a ZIP without its end is invalid."""
     target = Outflow()
     with ZipFile(target, "w") as archive:

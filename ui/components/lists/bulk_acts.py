@@ -1,6 +1,8 @@
 """Actions on many jobs of a list, off the event loop; the outcome is shown, with a way to undo it if there is one."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from nicegui.events import GenericEventArguments
@@ -47,10 +49,22 @@ class BulkActs:
 
     async def do(self, act: Act, search: Search) -> Outcome | None:
         try:
-            return await asyncio.to_thread(bulk.do, act, self.user, search)
+            return await asyncio.to_thread(bulk.do, act, self.user, search, self.progress())
         except RinseError as error:
             self.said.say(sentence(error))
             return None
+
+    def progress(self) -> Callable[[int, int], None]:
+        """Says once a second how far it has come; to be called in another thread."""
+        loop, said_at = asyncio.get_running_loop(), time.monotonic()
+
+        def tell(so_far: int, total: int) -> None:
+            nonlocal said_at
+            if so_far < total and time.monotonic() - said_at >= 1:
+                said_at = time.monotonic()
+                loop.call_soon_threadsafe(self.said.say, f"{so_far:,} of {total:,} jobs so far.")
+
+        return tell
 
     def of(self, ids: list[str]) -> Search:
         """A search for these jobs, whatever status they have by now."""

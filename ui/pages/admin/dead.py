@@ -1,8 +1,9 @@
 """Dead letters: jobs whose attempts are used up, grouped by error; a group can be retried."""
 
-from jobs.bulk import Act, do_to
+from jobs.bulk import Act, do
 from models import db
 from models.job.backlog import DeadGroup, dead_groups, dead_of
+from models.job.search import Search
 from models.user import User
 from ui.components.lists.live_table import LiveTable
 from ui.components.parts.plain_table import Row, link, number, text, when
@@ -40,4 +41,4 @@ def act(user: User, name: str, fingerprint: str) -> None:
         return
     with db.read_session() as session:
         ids = dead_of(session, fingerprint or None)
-    do_to(Act.RETRY, user, ids)
+    do(Act.RETRY, user, Search(ids=tuple(ids), internal=True, everyone=True))
