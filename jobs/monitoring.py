@@ -15,6 +15,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 from rq import Worker
+from sqlmodel import Session
 
 from jobs import doorbell, redis_client
 from models import db
@@ -22,10 +23,13 @@ from models.errors import RinseError
 from models.file import usage
 from models.job import Status
 from models.job.backlog import Backlog, backlog
-from models.job.metrics import BOUNDS, Ends, count_jobs, ends
+from models.job.metrics import BOUNDS, Ends, count_jobs, ends, first_change
 
 SETTLED = timedelta(seconds=5)
 """A change has the time at which it is made, but becomes visible when its transaction commits, a little later."""
+
+
+SPAN = timedelta(days=30)
 
 
 class JobFigures(Collector):
@@ -57,15 +61,21 @@ class JobFigures(Collector):
         with self._lock, db.read_session() as session:
             now = db.now(session)
             counts, waiting, (files, size) = count_jobs(session), backlog(session), usage(session)
-            until = now - SETTLED
-            for each in ends(session, self._until, until):
-                key = (each.kind, each.status.value)
-                self._ended[key] = self._ended[key].plus(each) if key in self._ended else each
-            self._until = until
+            self._add_ends(session, now - SETTLED)
             yield from of_ends(self._ended)
         yield from of_now(counts, waiting, now)
         yield GaugeMetricFamily("rinse_files", "Files that people gave.", files)
         yield GaugeMetricFamily("rinse_files_bytes", "Their bytes together.", size)
+
+    def _add_ends(self, session: Session, until: datetime) -> None:
+        """A span at a time, as all jobs at once might take longer than a query may."""
+        since, done = self._until, self._until or first_change(session) or until
+        while since is None or done < until:
+            done = min(done + SPAN, until)
+            for each in ends(session, since, done):
+                key = (each.kind, each.status.value)
+                self._ended[key] = self._ended[key].plus(each) if key in self._ended else each
+            since = self._until = done
 
 
 def of_now(counts: list[tuple[str, Status, int]], waiting: list[Backlog], now: datetime) -> Iterator[Metric]:

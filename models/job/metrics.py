@@ -39,6 +39,11 @@ def count_jobs(session: Session) -> list[tuple[str, Status, int]]:
     return [(*key, jobs) for key, jobs in found.items()]
 
 
+def first_change(session: Session) -> datetime | None:
+    """The earliest of the latest changes of all jobs."""
+    return session.exec(select(func.min(col(Job.updated_at)))).one()
+
+
 def ends(session: Session, since: datetime | None, until: datetime) -> list[Ends]:
     """Jobs that ended after `since` and up to `until`, without those that never started."""
     seconds = seconds_taken(session)

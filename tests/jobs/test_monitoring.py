@@ -4,11 +4,12 @@ import json
 import logging
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from prometheus_client import CollectorRegistry
 
-from jobs import logs, runner
+from jobs import logs, monitoring, runner
 from jobs.attempts.horse_channel import HorseChannel
 from jobs.files.removal import remove_job
 from jobs.monitoring import JobFigures
@@ -47,6 +48,20 @@ def test_jobs_are_counted_by_what_became_of_them(value: Value, work_off: WorkOff
     clock.forward(seconds=10)
     assert value("job_seconds_count", kind="copy", status="done") == 2
     assert (value("jobs", kind="copy", status="done"), value("files"), value("part_up", part="redis")) == (1, 3, 1)
+
+
+def test_jobs_of_years_are_counted_a_span_at_a_time(value: Value, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(monitoring, "SPAN", timedelta(seconds=20))
+    clock = set_clock(monkeypatch)
+    for _ in range(3):
+        make_job("copy")
+        work_off()
+        clock.forward(seconds=30)
+    assert [value("job_seconds_count", kind="copy", status="done") for _ in range(2)] == [3, 3]
+    make_job("copy")
+    work_off()
+    clock.forward(seconds=30)
+    assert value("job_seconds_count", kind="copy", status="done") == 4
 
 
 def test_without_redis_the_other_figures_are_told(value: Value, silent_redis: None) -> None:

@@ -18,6 +18,8 @@ from ui.components.parts.undoable import Undoable
 from ui.errors import sentence
 
 DONE = {Act.CANCEL: "cancelled", Act.RETRY: "queued again", Act.DELETE: "deleted"}
+PAUSE = 3.0
+"""Seconds between two such sentences: screen readers read each of them out."""
 BACK = {Act.CANCEL: Act.RETRY, Act.RETRY: Act.CANCEL}
 """The action that undoes another one. Deleting cannot be undone, so it asks for a second press instead."""
 
@@ -55,12 +57,12 @@ class BulkActs:
             return None
 
     def progress(self) -> Callable[[int, int], None]:
-        """Says once a second how far it has come; to be called in another thread."""
+        """Says from time to time how far it has come; to be called in another thread."""
         loop, said_at = asyncio.get_running_loop(), time.monotonic()
 
         def tell(so_far: int, total: int) -> None:
             nonlocal said_at
-            if so_far < total and time.monotonic() - said_at >= 1:
+            if so_far < total and time.monotonic() - said_at >= PAUSE:
                 said_at = time.monotonic()
                 loop.call_soon_threadsafe(self.said.say, f"{so_far:,} of {total:,} jobs so far.")
 

@@ -19,6 +19,7 @@ LIVES = (("90", "90 days"), ("30", "30 days"), ("365", "a year"), ("", "as long 
 DAYS = {days for days, _ in LIVES if days}
 WORDS = Words("What is it for?", "Valid for", LIVES, "Make a token")
 NOBODY = ("Nobody has a token", "Tokens that people make on the page Account appear here.")
+NONE_SUCH = ("Nobody with such a name has a token", "Try another part of it.")
 MOST_LISTED = 100
 MORE = f"These are the {MOST_LISTED} newest. Look for a person above to see theirs."
 SHOWN_ONCE = "Keep this token where your program finds it. It is shown only now."
@@ -64,7 +65,7 @@ class EverybodysTokens:
             await LiveTable(
                 ["Person", *COLUMNS],
                 self.read,
-                none=NOBODY,
+                none=NONE_SUCH if self.q else NOBODY,
                 act=self.act,
                 on_rows=lambda rows: more.set_visibility(len(rows) == MOST_LISTED),
                 about="people",

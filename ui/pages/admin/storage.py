@@ -46,7 +46,8 @@ async def show(_: User) -> None:
     kept, owners, total = await asyncio.to_thread(read, address)
     facts(kept)
     with part("By owner"):
-        finder(address, "Part of a name")
+        if address.q or total > PAGE:
+            finder(address, "Part of a name")
         PlainTable(COLUMNS, owners, NONE_SUCH if address.q else NOBODY)
         Pages(address, PAGE).count(len(owners), total)
         if owners:
