@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NoReturn
 
 from jobs import doorbell, events, logs, observability
@@ -20,7 +20,7 @@ from models import db
 from models.errors import DatabaseUnavailable, Unavailable
 from models.job import Job, count_waiting, due, resume, stale_running
 from models.schedule import Schedule
-from models.scheduling import due_schedules, set_aside, start_slot
+from models.scheduling import bring_forward, due_schedules, set_aside, start_slot, waiting_schedules
 from models.settings import Settings, get_settings
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,9 @@ RUNG_WITHIN = timedelta(seconds=1)
 """A job that has been queued for this long should have had its ring."""
 MOST_RINGS = 100
 """Enough to keep all workers busy until the next look."""
+
+
+_looked: datetime | None = None
 
 
 def main(_settings: Settings) -> int:
@@ -114,8 +117,12 @@ def others_go_on(job: Job) -> Iterator[None]:
 
 def start_due_schedules() -> None:
     """Starts the schedules that are due. One that fails unexpectedly is paused, so that the others are not affected."""
+    global _looked
     with db.read_session() as session:
-        due = due_schedules(session)
+        now, due = db.now(session), due_schedules(session)
+    if _looked is None or now < _looked:  # or may have been put back while nobody looked
+        follow_the_clock(now)
+    _looked = now
     for schedule in due:
         try:
             start_due(schedule)
@@ -125,6 +132,21 @@ def start_due_schedules() -> None:
             log.exception("schedule set aside", extra={"schedule": schedule.id})
             with db.session() as session:
                 set_aside(session, schedule)
+
+
+def follow_the_clock(now: datetime) -> None:
+    """After the clock was put back, perhaps by years, schedules need not wait until the former time."""
+    with db.read_session() as session:
+        waiting = waiting_schedules(session)
+    for schedule in waiting:
+        try:
+            is_too_far = schedule.timetable.after(now) < schedule.next_at
+        except Exception:
+            log.exception("schedule makes no sense", extra={"schedule": schedule.id})  # it is set aside when it is due
+            continue
+        if is_too_far:
+            with db.session() as session:
+                bring_forward(session, schedule)
 
 
 def start_due(schedule: Schedule) -> None:

@@ -207,8 +207,22 @@ def due_schedules(session: Session) -> Sequence[Schedule]:
     return session.exec(due.order_by(col(Schedule.next_at)).limit(AT_ONCE)).all()
 
 
+def waiting_schedules(session: Session) -> Sequence[Schedule]:
+    """Schedules that are not due yet."""
+    waiting = select(Schedule).where(col(Schedule.next_at) > db.now(session), col(Schedule.paused_at).is_(None))
+    return session.exec(waiting.order_by(col(Schedule.id))).all()
+
+
+def bring_forward(session: Session, schedule: Schedule) -> None:
+    """Compute its next slot anew: that of before the clock was put back is too far away now."""
+    same = (col(Schedule.id) == schedule.id, col(Schedule.next_at) == schedule.next_at)
+    soonest = schedule.timetable.after(db.now(session))
+    session.execute(update(Schedule).where(*same).values(next_at=soonest).execution_options(synchronize_session=False))
+
+
 def start_slot(session: Session, schedule: Schedule) -> Job | None:
-    """Start the slot that is due. None if somebody was faster, or if it is left out as missed."""
+    """Start the slot that is due. None if somebody was faster, if it is left out as missed, or if it was started before the
+    clock was put back."""
     at, slot = db.now(session), schedule.next_at
     moved = session.scalars(
         update(Schedule)
@@ -222,7 +236,7 @@ def start_slot(session: Session, schedule: Schedule) -> Job | None:
         .returning(col(Schedule.id))
         .execution_options(synchronize_session=False)
     ).one_or_none()
-    if moved is None:
+    if moved is None or _has_been_started(session, schedule, slot):
         return None
     if at - slot > LATE and schedule.missed == "skip":
         session.add(ScheduleRun(schedule_id=schedule.id, slot=slot, started_at=at, note=MISSED))
@@ -250,6 +264,11 @@ def start_by_hand(session: Session, schedule_id: str, user: User) -> Job:
     """Start it now, in addition to its slots, even while it is paused."""
     schedule, at = get_schedule(session, schedule_id, user), db.now(session)
     return _start(session, schedule, at, at, by_hand=True)
+
+
+def _has_been_started(session: Session, schedule: Schedule, slot: datetime) -> bool:
+    same = select(ScheduleRun.id).where(col(ScheduleRun.schedule_id) == schedule.id, col(ScheduleRun.slot) == slot)
+    return session.exec(same).first() is not None
 
 
 def _latest_first(run: type[ScheduleRun]) -> tuple[UnaryExpression[datetime], UnaryExpression[datetime]]:

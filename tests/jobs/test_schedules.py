@@ -111,6 +111,22 @@ def test_missed_slots_are_left_out_or_made_up_for_once(clock: Clock, work_off: W
     assert slots(schedule)[0].run.slot == MONDAY + timedelta(weeks=4, hours=-1)
 
 
+def test_a_clock_that_was_put_back_holds_no_schedule_up_and_repeats_no_slot(clock: Clock, work_off: WorkOff) -> None:
+    schedule, paused = scheduled(when="every hour"), scheduled(when="every hour")
+    schedules.pause(ALICE, paused.id, paused.version)
+    for hours in (1, 1, -2, 1, 1, 1):
+        clock.forward(hours=hours)
+        work_off()
+    started = [slot.run.slot for slot in reversed(slots(schedule))]
+    assert started == [MONDAY, MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=2)]
+    clock.forward(days=-400)
+    work_off()
+    clock.forward(hours=1)
+    work_off()
+    assert MONDAY + timedelta(days=-400, hours=3) in [slot.run.slot for slot in slots(schedule)]
+    assert slots(paused) == []
+
+
 def test_the_last_slots_of_many_schedules_are_found_at_once(clock: Clock, work_off: WorkOff) -> None:
     first, second, new = scheduled(), scheduled(), scheduled(when="every Sunday at 7")
     for _ in range(2):
