@@ -1,11 +1,12 @@
 """Count what a recipe would do to a whole file."""
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from jobs.cleaning.dry_run import dry_run
+from jobs.cleaning.profiling.settling import TracedBy
 from jobs.cleaning.pseudonym_key import pseudonym_key
 from jobs.cleaning.recipe import Recipe
 from jobs.kinds import base, clean
@@ -18,7 +19,7 @@ class Trace(BaseModel):
     """How what is wrong is found in a column."""
 
     key: str
-    by: Literal["missing", "padded", "spaced", "words", "any"]
+    by: TracedBy
     what: list[str] = []
 
 

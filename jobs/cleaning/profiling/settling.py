@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -15,6 +15,8 @@ Traces = Sequence[Mapping[str, Any]]
 
 Without any, it is unknown whether it is solved.
 """
+TracedBy = Literal["missing", "padded", "spaced", "words", "alike", "any"]
+"""The ways of a `Sought` that tell whether a problem is left."""
 
 
 class Settling:

@@ -46,7 +46,8 @@ class Counts:
         try:
             self._job = job = await asyncio.to_thread(count, self.user, self.file_id, options)
             over = await ended(job, self.user, lambda: self.is_gone() or number != self._asked)
-        except EXPECTED:  # the preview shows what is wrong with the recipe
+        except EXPECTED as error:
+            self.on_trouble(f"The whole file is not counted: {error}")
             return
         if over and over["status"] == Status.DONE:
             self.on_counts(over["result"])

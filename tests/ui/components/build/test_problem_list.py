@@ -1,5 +1,10 @@
 """A step that was chosen is not offered again, however it is spelled."""
 
+from typing import Any
+
+import pytest
+
+from jobs.kinds.counts import Counts
 from ui.components.build.problem_list import meant, problems_of, removes, sought, traces
 
 
@@ -63,3 +68,19 @@ def test_of_mistyped_words_those_in_another_case_are_traced_so() -> None:
         words,
         {"key": "c0", "by": "alike", "what": ["Austria"]},
     ]
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        {"code": "missing", "places": [0], "steps": []},
+        {"code": "white_space", "places": [0], "steps": []},
+        {"code": "inner_space", "places": [0], "steps": []},
+        {"code": "constant", "places": [0], "steps": []},
+        {"code": "garbled", "places": [0], "steps": [], "values": ["ZÃ¼rich"]},
+        {"code": "spellings", "places": [0], "steps": [{"step": "map_values", "column": "a", "map": {"PAID": "paid"}}]},
+    ],
+)
+def test_however_a_problem_is_traced_a_worker_can_count_whether_it_is_left(problem: dict[str, Any]) -> None:
+    traced = traces(problem)
+    assert Counts().shape({"recipe": {"version": 1}, "problems": [traced]})["problems"] == [traced]
