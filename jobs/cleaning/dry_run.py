@@ -12,6 +12,7 @@ from jobs.cleaning.receipt import Tally
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Progress, Run
 from jobs.cleaning.second_tables import open_files
+from jobs.cleaning.similar.groups import groups_found
 from jobs.cleaning.trail.ledger import Wanted
 from jobs.cleaning.trail.patch import patched
 from jobs.cleaning.widening import use_table
@@ -28,7 +29,9 @@ def dry_run(
     problems: Sequence[Traces] = (),
     progress: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
-    """{rows_in, rows_out, steps}, as in the receipt of a run. Raises an error where the run would.
+    """{rows_in, rows_out, steps}, as in the receipt of a run; steps with `groups` of near duplicates, if they look for them.
+
+    Raises an error where the run would.
 
     `settled` are the numbers of the problems that the recipe has solved completely.
     """
@@ -41,10 +44,11 @@ def dry_run(
             for parcel in run.parcels():
                 tally.add(parcel)
                 settling.add(parcel.batch)
+            groups = groups_found(run.plan.learned())
             return {
                 "rows_in": tally.rows_in,
                 "rows_out": tally.rows_out,
-                "steps": [asdict(step) for step in tally.steps(run)],
+                "steps": [asdict(step) | {"groups": groups.get(step.step)} for step in tally.steps(run)],
                 "settled": settling.settled,
             }
 

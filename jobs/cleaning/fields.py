@@ -78,7 +78,7 @@ LONGEST_COUNT = 10**9
 """No text has more characters; larger numbers do not fit where the engine takes lengths."""
 
 MissingColumns = Literal["fail", "skip"]
-Widget = Literal["column", "columns", "file", "files", "map", "conditions", "list", "date_form", "date_forms"]
+Widget = Literal["column", "columns", "file", "files", "groups", "map", "conditions", "list", "date_form", "date_forms"]
 Seen = Literal["date_formats", "stand_ins"]
 
 

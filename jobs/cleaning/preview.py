@@ -13,9 +13,11 @@ from jobs.cleaning.profiling.settling import Settling, Traces
 from jobs.cleaning.profiling.sought import Found, Sought, find_rows
 from jobs.cleaning.reader import ReaderSettings, Reading, TextSource
 from jobs.cleaning.reader.records import Record
+from jobs.cleaning.receipt import names_of
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Run
 from jobs.cleaning.second_tables import open_files
+from jobs.cleaning.similar.groups import groups_found
 from jobs.cleaning.step import Files
 from jobs.cleaning.table import FOREIGN, MADE, ROW, Batch, Column, Source
 from jobs.cleaning.trail.ledger import Entry, Parcel, Wanted
@@ -167,7 +169,7 @@ def previewed(sample: Sample, recipe: Recipe, scratch: Path, files: Files, probl
     return described(sample) | {
         "columns": [{"key": key, "name": name, "gone": key not in left} for key, name in names.items()],
         "rows": MarkedRows(sample.batch, parcels).listed(),
-        "steps": step_counts(recipe, sample.batch.height, parcels),
+        "steps": step_counts(recipe, plan, sample.batch.height, parcels),
         "settled": settled(problems, parcels) if sample.whole else [],
         "standing": columns_before(recipe, plan),
     }
@@ -246,16 +248,19 @@ class MarkedRows:
         return [self.rows[number] for number in (*self.stay, *gone)]
 
 
-def step_counts(recipe: Recipe, height: int, parcels: list[Parcel]) -> list[Answer]:
-    """What each step did; a disabled step did nothing. `unread`: the first rows with cells that it could not parse."""
-    counts, unread = [], Unread()
+def step_counts(recipe: Recipe, plan: Plan, height: int, parcels: list[Parcel]) -> list[Answer]:
+    """What each step did, as in a receipt; a disabled step did nothing."""
+    counts, unread, groups = [], Unread(), groups_found(plan.learned())
     for parcel in parcels:
         note_unread(parcel, unread)
-    for number in range(1, len(recipe.steps) + 1):
+    for number, step in enumerate(recipe.steps, start=1):
+        before, after = plan.columns_around(number)
+        columns = {"columns_left": names_of(before, but=after), "columns_came": names_of(after, but=before)}
         entries = [entry for parcel in parcels for entry in parcel.entries if entry.step == number]
         done = {what: sum(getattr(entry, what) for entry in entries) for what in COUNTED}
         height += done["made"] - done["rejected"]
-        counts.append({"step": number} | done | {"rows_out": height, "unread": unread.get(number, [])})
+        rest = {"rows_out": height, "unread": unread.get(number, []), "groups": groups.get(number)}
+        counts.append({"step": number, "id": step.step} | done | columns | rest)
     return counts
 
 

@@ -396,3 +396,25 @@ def test_a_run_that_is_refused_leaves_no_place_for_a_result(somebody: Somebody, 
     ann.press("Run on 4 rows")
     expect(ann.page.locator(".said")).to_be_visible()
     expect(ann.page.locator(".awaited")).to_have_count(0)
+
+
+def test_of_near_duplicates_somebody_looks_at_a_group_and_approves_it(somebody: Somebody, api: httpx.Client) -> None:
+    people = b"id,name\n1,Maria Jensen\n2,Tom Berg\n3,Maria Jenssen\n4,TOM  berg\n5,Anna Lund\n"
+    draft = submit(api, order(give(api, people, "people.csv"), steps=[], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}")
+    step = ann.add_step("Mark near duplicates")
+    step.get_by_role("switch", name="All columns").uncheck()
+    step.get_by_role("checkbox", name="name").check()
+    expect(step.locator(".count-rest")).to_have_text(["2 groups", "1 column added"])
+    step.get_by_label("Of an approved group, keep").select_option("The first row")
+    expect(step.locator(".step-summary")).to_contain_text("no group approved yet")
+    step.get_by_role("button", name="Show rows 2 and 4").click()
+    expect(rows(ann)).to_have_count(2)
+    step.get_by_role("checkbox", name="rows 2 and 4").check()
+    expect(step.locator(".count-left")).to_have_text("−1 row removed")
+    assert found(ann) == []
+    step.get_by_role("switch", name="All groups").check()
+    expect(step.locator(".count-left")).to_have_text("−2 rows removed")
+    ann.press("Run on 5 rows")
+    ann.sees_status("done")
+    assert ann.download("Clean file") == b"id,name,group_id\n1,Maria Jensen,1\n2,Tom Berg,2\n5,Anna Lund,\n"

@@ -21,7 +21,7 @@ from jobs.cleaning.values.white import is_missing, stripped_and_folded
 MOST_RECORDS = 200_000
 THRESHOLD = 0.5
 """As likely as not."""
-LISTED = 50
+LISTED = 200
 
 Survivor = Literal["none", "most_complete", "first"]
 

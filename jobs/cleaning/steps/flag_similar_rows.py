@@ -17,9 +17,9 @@ class FlagSimilarRows(ColumnStep):
     blank cell is evidence neither for nor against. Rows are in one group if on average they mean the same at least with the
     threshold's probability.
 
-    Nothing is removed unless you choose which row of a group survives, and approve groups: all of them, or some by their
-    fingerprints, which the receipt lists. A group's fingerprint changes with the texts that are compared, so that an approval
-    never applies to rows that nobody has seen. The others of an approved group go to the rejects.
+    Nothing is removed unless you choose which row of a group survives, and approve groups: all of them, or some of the first
+    200, which are listed, by their fingerprints. A group's fingerprint changes with the texts that are compared, so that an
+    approval never applies to rows that nobody has seen. The others of an approved group go to the rejects.
 
     Holds the compared texts of all distinct rows in memory, and an index of their trigrams: some 8 KB per row. More than
     200,000 distinct rows, or a million pairs that look alike at first sight, are refused: compare within blocks then.
@@ -83,7 +83,11 @@ class FlagSimilarRows(ColumnStep):
         labels={"none": "All rows", "most_complete": "The row with the fewest blank cells", "first": "The first row"},
     )
     approved: Literal["all"] | list[str] = parameter(
-        [], "Approved groups", '"all", or their fingerprints.', widget="list", when={"survivor": ["most_complete", "first"]}
+        [],
+        "Approved groups",
+        '"all", or the fingerprints of some. The page and receipts list them.',
+        widget="groups",
+        when={"survivor": ["most_complete", "first"]},
     )
 
     def learner(self, columns: tuple[Column, ...], files: Files) -> Learner:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from jobs.cleaning.dry_run import dry_run
 from jobs.cleaning.preview import look, preview
 from jobs.cleaning.profile import profile
 from jobs.cleaning.profiling.date_figures import ends_of
@@ -103,13 +104,40 @@ def test_a_preview_marks_what_changes_and_what_leaves(file: Path) -> None:
         },
         {"row": 3, "made": False, "cells": {"c0": "2", "c1": "Rome", "c2": "y"}, "was": {"c1": None}, "left": None},
     ]
-    assert seen["steps"] == [
-        {"step": 1, "cells_changed": 1, "rejected": 0, "made": 0, "failed": 0, "rows_out": 3, "unread": []},
-        {"step": 2, "cells_changed": 0, "rejected": 0, "made": 0, "failed": 0, "rows_out": 3, "unread": []},
-        {"step": 3, "cells_changed": 0, "rejected": 1, "made": 0, "failed": 0, "rows_out": 2, "unread": []},
-        {"step": 4, "cells_changed": 1, "rejected": 0, "made": 0, "failed": 0, "rows_out": 2, "unread": []},
-    ]
+    assert [
+        (step["step"], step["cells_changed"], step["rejected"], step["made"], step["failed"], step["rows_out"], step["unread"])
+        for step in seen["steps"]
+    ] == [(1, 1, 0, 0, 0, 3, []), (2, 0, 0, 0, 0, 3, []), (3, 0, 1, 0, 0, 2, []), (4, 1, 0, 0, 0, 2, [])]
     assert (seen["error"], seen["whole"], seen["rows_seen"]) == (None, True, 3)
+
+
+def test_columns_that_a_step_removes_adds_or_renames_are_counted(file: Path) -> None:
+    seen = previewed(
+        file,
+        {"step": "rename_columns", "map": {"city": "town"}},
+        {"step": "drop_columns", "columns": ["note", "town"]},
+        {"step": "add_column", "kind": "row_number", "name": "n"},
+        {"step": "drop_columns", "columns": ["n"], "off": True},
+    )
+    assert [(step["id"], step["columns_left"], step["columns_came"]) for step in seen["steps"]] == [
+        ("rename_columns", ["city"], ["town"]),
+        ("drop_columns", ["town", "note"], []),
+        ("add_column", [], ["n"]),
+        ("drop_columns", [], []),
+    ]
+
+
+def test_groups_of_near_duplicates_are_listed_for_approval(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("id,name\n1,Maria Jensen\n2,Tom Berg\n3,Maria Jenssen\n4,TOM  berg\n5,Anna Lund\n")
+    step = {"step": "flag_similar_rows", "columns": ["name"], "survivor": "first"}
+    trimmed, (counted, flagged) = {"step": "trim"}, previewed(path, {"step": "trim"}, step)["steps"]
+    assert counted["groups"] is None
+    groups = flagged["groups"]
+    assert (groups["count"], groups["rows"], [each["rows"] for each in groups["listed"]]) == (2, 4, [[1, 3], [2, 4]])
+    approved = [groups["listed"][1]["fingerprint"]]
+    assert previewed(path, trimmed, step | {"approved": approved})["steps"][1]["rejected"] == 1
+    assert dry_run(path, Recipe.parse({"steps": [step]}), scratch=tmp_path)["steps"][0]["groups"] == groups
 
 
 def test_each_step_is_told_the_columns_as_they_stand_before_it(file: Path) -> None:

@@ -18,7 +18,7 @@ export default {
   props: { catalogue: String, given: Array, decided: Boolean, ran: Array, bound: Object },
   emits: ["change", "bring"],
   data() {
-    return { fixed: this.decided, all: [], steps: this.given.map(own), files: { ...this.bound }, open: null, fresh: null, held: null, standing: { tables: [], places: [] }, seen: [], counts: this.ran ?? [], counted: null, certain: true, uncountable: "", trouble: null, said: "", typing: 0 };
+    return { fixed: this.decided, all: [], steps: this.given.map(own), files: { ...this.bound }, open: null, fresh: null, held: null, standing: { tables: [], places: [] }, seen: [], groups: {}, counts: this.ran ?? [], counted: null, certain: true, uncountable: "", trouble: null, said: "", typing: 0 };
   },
   computed: {
     kinds() { return new Map(this.all.map((kind) => [kind.id, kind])); },
@@ -120,10 +120,20 @@ export default {
       this.send();
     },
     show(standing, counts, trouble, rows, whole) {
+      this.haveGroups(counts, whole);
       Object.assign(this, { standing: Object.freeze(standing), trouble });
       if (counts.length || !this.fixed) Object.assign(this, { counts, counted: rows, certain: whole, uncountable: "" });
     },
-    count(counts, rows) { Object.assign(this, { counts, counted: rows, certain: true }); },
+    count(counts, rows) {
+      this.haveGroups(counts, true);
+      Object.assign(this, { counts, counted: rows, certain: true });
+    },
+    haveGroups(counts, whole) { // those of the whole file stay until it is counted again
+      for (const { step, groups } of counts) {
+        const { uid } = this.steps[step - 1] ?? {};
+        if (groups && (whole || !this.groups[uid])) this.groups[uid] = groups;
+      }
+    },
     uncounted(sentence) { this.uncountable = sentence; },
     know(columns) { this.seen = columns.map((column, i) => ({ ...column, ref: reference(columns.map(({ name }) => name), i) })); },
     haveFiles(files) { this.files = files; },
@@ -168,7 +178,7 @@ export default {
       <p class="visually-hidden" role="status">{{ said }}</p>
       <p v-if="!steps.length" class="muted recipe-none">{{ fixed ? "No steps: the file was read and written as standard CSV." : "No steps yet. Nothing is changed until you add one." }}</p>
       <ol class="steps" ref="list">
-        <StepRow v-for="(step, i) in steps" :key="step.uid" ref="rows" :step="step" :place="i + 1" :last="i === steps.length - 1" :kind="kinds.get(step.params.step)" :open="open === step.uid" :held="held === step.uid" :fixed="fixed" :wrong="wrong(step, i)" :counts="countsOf(i)" :columns="open === step.uid ? columns : []" :seen="seen" :files="files"
+        <StepRow v-for="(step, i) in steps" :key="step.uid" ref="rows" :step="step" :place="i + 1" :last="i === steps.length - 1" :kind="kinds.get(step.params.step)" :open="open === step.uid" :held="held === step.uid" :fixed="fixed" :wrong="wrong(step, i)" :counts="countsOf(i)" :groups="groups[step.uid]" :columns="open === step.uid ? columns : []" :seen="seen" :files="files"
           @open="open = fixed || open === step.uid ? null : step.uid" @set="(name, value, typed) => set(step, name, value, typed)" @settle="settle" @bring="bring" @toggle="toggle(step)" @move="(by) => move(i, by)" @remove="remove(i)" @hold="hold(step)" />
       </ol>
       <p v-if="scope" class="faint small recipe-scope" role="status">{{ scope }}</p>

@@ -9,13 +9,27 @@ from nicegui.events import GenericEventArguments
 from jobs.cleaning.fields import Seen
 from ui.components.build import step_kinds
 from ui.components.build.questions import Trouble
+from ui.components.parts.column_counts import column_counts
 from ui.components.parts.part import RINSE, Part
 
 Recipe = list[dict[str, Any]]
 
 HERE = Path(__file__).parent
-SCRIPTS = ("fields", "date_forms", "step_form", "step_finder", "step_row", "column_menu", "dragging", "step_history", "unsent")
+SCRIPTS = (
+    "fields",
+    "date_forms",
+    "approved_groups",
+    "step_form",
+    "step_finder",
+    "step_row",
+    "column_menu",
+    "dragging",
+    "step_history",
+    "unsent",
+)
 NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in SCRIPTS)]
+
+TOLD = ("step", "cells_changed", "rejected", "made", "failed", "unread", "groups")
 
 
 class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
@@ -34,7 +48,7 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         on_change: Callable[[Recipe], Awaitable[None]],
         on_file: Callable[[str, str], Awaitable[None]],
     ) -> None:
-        super().__init__(catalogue=step_kinds.address(), given=steps, decided=fixed, ran=list(counts), bound=files)
+        super().__init__(catalogue=step_kinds.address(), given=steps, decided=fixed, ran=[*map(told, counts)], bound=files)
         self._on_change, self._on_file = on_change, on_file
         self.on("change", self._changed)
         self.on("bring", self._brought)
@@ -49,11 +63,11 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         whole: bool,
     ) -> None:
         """Shows the columns before each step, its effect on the previewed rows, and the step that has an error."""
-        self.tell("show", standing, counts, trouble, rows, whole)
+        self.tell("show", standing, [*map(told, counts)], trouble, rows, whole)
 
     def count(self, counts: Sequence[dict[str, Any]], *, rows: int | None) -> None:
         """Shows each step's counts for all rows: predicted, or those of the finished run."""
-        self.tell("count", list(counts), rows)
+        self.tell("count", [*map(told, counts)], rows)
 
     def uncounted(self, sentence: str) -> None:
         """Shows why the effect on all rows could not be counted."""
@@ -91,3 +105,8 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
         steps, number = event.args
         await self._on_change([dict(step) for step in steps])
         self.tell("kept", number)
+
+
+def told(step: dict[str, Any]) -> dict[str, Any]:
+    """What a step did, for the browser: with numbers of columns instead of their names."""
+    return {name: step.get(name) for name in TOLD} | column_counts(step)

@@ -1,3 +1,4 @@
+import { ApprovedGroups } from "approved_groups";
 import { DateForm, DateForms, dateForm, dayIn } from "date_forms";
 import { ColumnPicker, ColumnSelect, FilePick, Pairs, Several, TextList, named, same, spoken } from "fields";
 import { marked, plural } from "rinse";
@@ -27,6 +28,7 @@ function kindOf(given, schema) {
   const canBeNull = has("null");
   if (given.widget === "columns") return { kind: "columns", canBeAll: types.some((type) => type.const === "all"), canMatch: types.some((type) => type.properties?.pattern) };
   if (given.widget === "file" || given.widget === "files") return { kind: given.widget };
+  if (given.widget === "groups") return { kind: "groups" };
   if (given.widget === "stored") return { kind: "stored" };
   if (given.widget === "text") return { kind: "prose" };
   if (given.widget === "date_form" || given.widget === "date_forms") return { kind: given.widget };
@@ -59,6 +61,7 @@ export function summary(schema, step) {
 
 function inWords(field, value) {
   if (field.kind === "columns") return columnsInWords(value ?? field.default, field);
+  if (field.kind === "groups") return value === "all" ? "all groups approved" : value?.length ? `${plural(value.length, "group")} approved` : "no group approved yet";
   if (value === undefined || value === null || value === field.default) return "";
   if (field.kind === "switch") return value ? field.title : `not: ${field.title}`;
   if (field.kind === "column") return spoken(value);
@@ -125,8 +128,8 @@ function emptyOf(field) {
 // The form of one step, generated from its JSON Schema.
 export const StepForm = {
   name: "StepForm",
-  components: { ColumnPicker, ColumnSelect, DateForm, DateForms, FilePick, Items, Pairs, Several, TextList },
-  props: ["step", "schema", "columns", "files", "uid", "seen"],
+  components: { ApprovedGroups, ColumnPicker, ColumnSelect, DateForm, DateForms, FilePick, Items, Pairs, Several, TextList },
+  props: ["step", "schema", "columns", "files", "uid", "seen", "groups"],
   emits: ["set", "settle", "bring"],
   data: () => ({ unfolded: false }),
   computed: {
@@ -149,6 +152,7 @@ export const StepForm = {
       return [...new Set(about.flatMap((column) => column[field.seen] ?? []))].filter((offer) => !has.includes(offer));
     },
     isByExample(field) { return field.kind === "date_form" || field.kind === "date_forms"; },
+    isExplained(field) { return this.isByExample(field) || field.kind === "groups"; },
     word(field, offer) { return field.kind === "date_forms" ? dayIn(offer) : offer; },
     typed(field, text) {
       if (text === "" && field.canBeNull) return this.$emit("set", field.name, null, true);
@@ -167,6 +171,7 @@ export const StepForm = {
           <ColumnSelect v-else-if="field.kind === 'column'" :id="uid + field.name" :value="value(field)" :columns="columns" :can-be-null="field.canBeNull" @pick="(ref) => $emit('set', field.name, ref)" />
           <FilePick v-else-if="field.kind === 'file'" :id="uid + field.name" :value="value(field)" :files="files" @bring="(name, file) => bring(field, name, file)" />
           <FilePick v-else-if="field.kind === 'stored'" :id="uid + field.name" :value="value(field)" :files="files" @bring="(_, file) => bring(field, file.id, file)" />
+          <ApprovedGroups v-else-if="field.kind === 'groups'" :value="value(field)" :found="groups" :label="field.title" @pick="(prints) => $emit('set', field.name, prints)" />
           <div v-else-if="field.kind === 'files'" class="items">
             <FilePick v-for="(name, i) in value(field) ?? []" :key="i" :value="name" :files="files" @bring="(name, file) => $emit('bring', name, file)" />
             <FilePick :id="uid + field.name" :files="files" @bring="(name, file) => bring(field, name, file)" />
@@ -188,7 +193,7 @@ export const StepForm = {
           <input v-else class="input" :id="uid + field.name" :type="field.kind" :step="field.kind === 'number' && !field.whole ? 'any' : undefined" :min="field.minimum" :max="field.maximum" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')" />
         </template>
         <div v-if="field.seen && offers(field).length" class="picker-list picker-seen" role="group" :aria-label="'Seen in the columns, for ' + field.title"><span class="muted small">Seen there</span><button v-for="offer in offers(field)" :key="offer" type="button" class="chip" @click="$emit('set', field.name, [...(value(field) ?? []), offer])"><bdi>{{ word(field, offer) }}</bdi></button></div>
-        <p v-if="field.description && !isByExample(field)" class="faint small">{{ field.description }}</p>
+        <p v-if="field.description && !isExplained(field)" class="faint small">{{ field.description }}</p>
       </div>
       <button v-if="folded.length" type="button" class="link small" :aria-expanded="String(unfolded)" @click="unfolded = !unfolded">{{ unfolded ? "Fewer choices" : "More choices" }}</button>
     </div>`,

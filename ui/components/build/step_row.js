@@ -1,14 +1,19 @@
-import { Icon, count, plural } from "rinse";
+import { Icon, count, plural, reshaped } from "rinse";
 import { StepForm, summary } from "step_form";
 
 // One step of a recipe: a line, and its form if it is open.
 export const StepRow = {
   components: { Icon, StepForm },
-  props: { step: Object, place: Number, last: Boolean, kind: Object, open: Boolean, fixed: Boolean, wrong: String, counts: Object, columns: Array, seen: Array, files: Object, held: Boolean },
+  props: { step: Object, place: Number, last: Boolean, kind: Object, open: Boolean, fixed: Boolean, wrong: String, counts: Object, groups: Object, columns: Array, seen: Array, files: Object, held: Boolean },
   emits: ["open", "set", "settle", "bring", "toggle", "move", "remove", "hold"],
   computed: {
     off() { return this.step.params.off; },
     title() { return this.kind?.title ?? this.step.params.step; },
+    rest() {
+      const { cells_changed, rejected, groups } = this.counts;
+      const words = [...(groups ? [plural(groups.count, "group")] : []), ...reshaped(this.counts)];
+      return words.length || cells_changed || rejected ? words : ["0"];
+    },
     words() { return this.kind ? summary(this.kind.schema, this.step.params) : ""; },
   },
   methods: {
@@ -38,16 +43,18 @@ export const StepRow = {
           <span>{{ title }}</span><span class="muted small step-summary"><template v-if="off">switched off · </template>{{ words }}</span>
         </component>
         <span v-if="counts && !off" class="step-counts num">
-          <span v-if="counts.cells_changed" class="count-changed">{{ number(counts.cells_changed) }}<span class="visually-hidden"> cells changed</span></span>
-          <span v-if="counts.rejected" class="count-left">−{{ number(counts.rejected) }}<span class="visually-hidden"> rows removed</span></span>
-          <span v-if="!counts.cells_changed && !counts.rejected" class="faint">0</span>
+          <span v-if="counts.cells_changed || counts.rejected">
+            <span v-if="counts.cells_changed" class="count-changed">{{ number(counts.cells_changed) }}<span class="visually-hidden">{{ counts.cells_changed === 1 ? " cell" : " cells" }} changed</span></span>
+            <span v-if="counts.rejected" class="count-left">−{{ number(counts.rejected) }}<span class="visually-hidden">{{ counts.rejected === 1 ? " row" : " rows" }} removed</span></span>
+          </span>
+          <span v-for="words in rest" class="count-rest">{{ words }}</span>
         </span>
       </div>
       <p v-if="wrong" class="step-error" role="alert">{{ wrong }}</p>
       <p v-else-if="counts?.failed && !off" class="step-unread muted small">{{ plural(counts.failed, "cell") }} could not be read <button v-if="counts.unread?.length" type="button" class="link" :aria-label="'Show the rows that step ' + place + ' could not read'" @click="unread">Show the rows</button></p>
       <template v-if="open && !fixed">
         <details v-if="kind?.about" class="step-help muted small"><summary>What it does</summary>{{ kind.about }} <a :href="'/help#' + step.params.step" target="_blank">Examples</a></details>
-        <StepForm v-if="kind" :step="step.params" :schema="kind.schema" :columns="columns" :seen="seen" :files="files" :uid="step.uid" @bring="(name, file) => $emit('bring', name, file)" @set="(name, value, typed) => $emit('set', name, value, typed)" @settle="$emit('settle')" />
+        <StepForm v-if="kind" :step="step.params" :schema="kind.schema" :columns="columns" :seen="seen" :groups="groups" :files="files" :uid="step.uid" @bring="(name, file) => $emit('bring', name, file)" @set="(name, value, typed) => $emit('set', name, value, typed)" @settle="$emit('settle')" />
         <div class="step-acts">
           <label class="switch"><input type="checkbox" role="switch" :checked="!off" @change="$emit('toggle')" />On</label>
           <span class="step-moves">

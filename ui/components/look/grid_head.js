@@ -22,6 +22,7 @@ export const GridHead = {
       const missing = known.missing ? `${percent(known.missing_share)} missing, ` : "";
       return `${missing}${count(known.distinct)}${known.capped ? "+" : ""} distinct`;
     },
+    isKnown(column) { return !column.gone && this.about.has(column.key); }, // by the profile of the file
     present(column) { return 1 - (this.about.get(column.key)?.missing_share ?? 0); },
     spread(column) { return this.certain && !column.gone ? (this.about.get(column.key)?.spread ?? []) : []; },
     buttons() { return [...this.$el.querySelectorAll("button")]; },
@@ -54,7 +55,7 @@ export const GridHead = {
       <td v-if="before"></td>
       <th v-for="column in drawn" :key="column.key" scope="col" :data-at="column.at" :aria-colindex="column.at + (why ? 3 : 2)" :class="{ removed: column.gone, looked: looked === column.key }" @dblclick="menu(column, $event)">
         <span class="column-top">
-          <component :is="column.gone || !about.has(column.key) ? 'span' : 'button'" type="button" class="column-name" :tabindex="stop === column.at ? 0 : -1" :title="column.name" :aria-expanded="String(looked === column.key)" @focus="at = column.at" @click="about.has(column.key) && $emit('look', column.key)"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></component>
+          <component :is="isKnown(column) ? 'button' : 'span'" v-bind="isKnown(column) ? { type: 'button', 'aria-expanded': String(looked === column.key) } : {}" class="column-name" :tabindex="stop === column.at ? 0 : -1" :title="column.name" @focus="at = column.at" @click="about.has(column.key) && $emit('look', column.key)"><bdi v-if="column.name">{{ column.name }}</bdi><em v-else class="faint">no name</em></component>
           <button v-if="!fixed && !column.gone" type="button" class="button-icon column-more" :tabindex="stop === column.at ? 0 : -1" aria-haspopup="dialog" :aria-label="'Steps for ' + (column.name || 'the column without a name')" @focus="at = column.at" @click="ask(column, $event.currentTarget)"><Icon name="chevron" /></button>
         </span>
         <span class="column-about" :title="figures(column)">{{ figures(column) }}</span>

@@ -1,4 +1,4 @@
-import { called, count, duration, plural } from "rinse";
+import { called, count, duration, plural, reshaped } from "rinse";
 
 // Bars of changes and removals. Each count is a button that shows its lines, if there is a ledger.
 export default {
@@ -18,11 +18,7 @@ export default {
     width(n, most) { return { width: `${Math.max(1, (n / most) * 100)}%` }; },
     rest(step) {
       if (step.off) return "switched off";
-      const words = [];
-      if (step.made) words.push(step.made > 0 ? `${plural(step.made, "row")} made` : `${plural(-step.made, "row")} fewer`);
-      if (step.renamed) words.push(`${plural(step.renamed, "column")} renamed`);
-      if (step.came) words.push(`${plural(step.came, "column")} added`);
-      if (step.left) words.push(`${plural(step.left, "column")} removed`);
+      const words = reshaped(step);
       if (step.failed && !step.unread.length) words.push(this.failed(step));
       if (step.changed === null) words.push("cells not counted");
       if (!words.length && !step.changed && !step.rejected && !step.failed) words.push("nothing to do");

@@ -5,13 +5,11 @@ from typing import Any
 
 from nicegui.events import GenericEventArguments
 
+from ui.components.parts.column_counts import column_counts
 from ui.components.parts.part import Part
 
 IN_SIGHT = 8
 """Columns that are shown at once; the others after a click."""
-
-RENAMING = {"rename_columns", "clean_headers"}
-"""Steps that give columns other names, and change nothing else."""
 
 Look = Callable[[str, int | None, str | None], None]
 
@@ -37,9 +35,7 @@ class Breakdown(Part, component="breakdown.js"):
 
 def step_of(step: dict[str, Any], title: str) -> dict[str, Any]:
     """Receipts are never rewritten: early ones had no counts of rows made, failed cells and columns."""
-    left, came = len(step.get("columns_left", ())), len(step.get("columns_came", ()))
-    renamed = came if came == left and step.get("id") in RENAMING else 0
-    return {
+    return column_counts(step) | {
         "number": step["step"],
         "title": title,
         "changed": step["cells_changed"],  # null if the engine does not count
@@ -47,9 +43,6 @@ def step_of(step: dict[str, Any], title: str) -> dict[str, Any]:
         "made": step.get("made", 0),
         "failed": step.get("failed", 0),
         "unread": list(map(str, step.get("unread", ()))),
-        "left": left - renamed,
-        "came": came - renamed,
-        "renamed": renamed,
         "seconds": step["seconds"],
         "off": step.get("off", False),
     }
