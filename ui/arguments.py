@@ -284,7 +284,9 @@ def add_inputs(command: argparse.ArgumentParser, *, several: bool = True) -> Non
     command.add_argument("--table", metavar="T", help="which of several tables in a file, or whole: all lines are one")
     command.add_argument("--aside", metavar="A", help="lines that are not rows: count, keep or reject")
     command.add_argument(
-        "--sheet", metavar="S", help="a sheet of a workbook: its name, or number from 0, the first that is shown"
+        "--sheet",
+        metavar="S",
+        help="a sheet of a workbook: its name, with * for any text, or number from 0, the first that is shown",
     )
     command.add_argument("--member", metavar="M", help="a file of an archive: its name, or its number from 0")
     command.add_argument("--widths", metavar="W", help="fixed-width text: 8,20,5 or auto")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.browser.test_accessibility import found
+from tests.ui.api.programs import ended, give, submit
 
 
 def drop(person: Person, tmp_path: Path, name: str, content: bytes) -> None:
@@ -107,3 +109,35 @@ def test_a_sheet_without_rows_leads_to_the_others(somebody: Somebody, tmp_path: 
     reading.get_by_label("Sheet").select_option("January")
     ann.see("Run on 1 row")
     expect(reading).not_to_contain_text("This sheet has no rows.")
+
+
+def test_a_sheet_that_has_another_name_each_month_is_chosen_by_what_stays(
+    somebody: Somebody, api: httpx.Client, tmp_path: Path
+) -> None:
+    book = Workbook()
+    for name in ("Read me", "Sales Juni 2026"):
+        book.create_sheet(name).append(["id"])
+        book[name].append([1])
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "book.xlsx")
+    last_month = {"recipe": {"version": 1, "reader": {"sheet": "Sales Mai 2026"}}}
+    job = submit(
+        api, {"kind": "clean", "file_id": give(api, (tmp_path / "book.xlsx").read_bytes(), "book.xlsx"), "options": last_month}
+    )
+    assert ended(api, job["id"])["status"] == "failed"
+    ann = somebody().open(f"/jobs/{job['id']}")
+    expect(ann.page.get_by_label("How the file is read")).to_be_hidden()  # the error is told once
+    expect(ann.page.get_by_role("alert").filter(has_text="There is no sheet 'Sales Mai 2026'")).to_be_visible()
+    ann.press("Run again with changes")
+    ann.page.wait_for_url(lambda url: not url.endswith(job["id"]))
+    reading = ann.arrived().page.get_by_label("How the file is read")
+    expect(reading.get_by_label("Sheet").locator("option")).to_have_text(
+        ["Choose", "Read me", "Sales Juni 2026", "Sales * (whichever it is)"]
+    )
+    assert found(ann) == []
+    reading.get_by_label("Sheet").select_option("Sales *")
+    ann.see("Run on 1 row")
+    expect(reading).to_contain_text("sheet Sales Juni 2026, 2 of 2")
+    ann.page.reload()
+    ann.arrived().press("Change")
+    expect(reading.get_by_label("Sheet")).to_have_value("Sales *")

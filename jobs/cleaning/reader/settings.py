@@ -57,7 +57,9 @@ class ReaderSettings(BaseModel):
         description="Lines above and below the table, blank lines, comments: count them, keep them as rows, or reject them.",
     )
     sheet: Annotated[int, Field(ge=0)] | str = Field(
-        0, title="Sheet", description="A workbook's sheet: its name, or number from 0, which is the first that is not hidden."
+        0,
+        title="Sheet",
+        description="A workbook's sheet: its name, * standing for any text, or number from 0: the first that is not hidden.",
     )
     member: Annotated[int, Field(ge=0)] | str | None = Field(
         None, title="File in the archive", description="A file of an archive that has several: its name, or number from 0."

@@ -116,7 +116,10 @@ def _by(book: OtherBook | XlsBook, out: Path, sheet: int | str, unpacked: Unpack
 
 
 def choose(sheets: list[str], wanted: int | str, hidden: Sequence[str]) -> int:
-    """The sheet's index, from its name or its number from 0; 0 is the first that is not hidden, if there is one."""
+    """The sheet's index, from its name, in which * stands for any text, or its number from 0.
+
+    0 is the first that is not hidden, if there is one.
+    """
     if wanted in sheets:
         return sheets.index(str(wanted))
     if str(wanted) == "0":
@@ -124,8 +127,22 @@ def choose(sheets: list[str], wanted: int | str, hidden: Sequence[str]) -> int:
     number = int(wanted) if str(wanted).isdecimal() else -1
     if 0 <= number < len(sheets):
         return number
-    names = ", ".join(sheets[:10]) + (", …" if len(sheets) > 10 else "")
-    raise UnreadableFile(f"There is no sheet {wanted!r}. The workbook has: {names}.", code="PARSE")
+    alike = [title for title in sheets if title not in hidden and is_like(title, str(wanted))]
+    if len(alike) == 1:
+        return sheets.index(alike[0])
+    if alike:
+        raise UnreadableFile(f"{len(alike)} sheets are called like {wanted!r}: {in_short(alike)}. Name one.", choices=alike)
+    hint = "" if "*" in str(wanted) else " If the name changes from file to file, write * for what changes."
+    raise UnreadableFile(f"There is no sheet {wanted!r}. The workbook has: {in_short(sheets)}.{hint}", choices=sheets)
+
+
+def is_like(title: str, pattern: str) -> bool:
+    parts = map(re.escape, pattern.casefold().split("*"))
+    return "*" in pattern and re.fullmatch(".*".join(parts), title.casefold(), re.DOTALL) is not None
+
+
+def in_short(titles: list[str]) -> str:
+    return ", ".join(titles[:10]) + (", …" if len(titles) > 10 else "")
 
 
 def is_workbook(package: Package) -> bool:

@@ -124,7 +124,10 @@ class Rehearsal:
             return
         if not is_read:
             grid.fail()
-            self.parts.reading.refuse(self._refused, trouble)
+            if self.job.error and explained(self.job.error) == self._refused:
+                self.parts.reading.set_visibility(False)  # the page says so above
+            else:
+                self.parts.reading.refuse(self._refused, trouble)
             return
         self._show(answer, trouble)
         if recipe.get("steps") and not (counts_of(self.job) or trouble or answer["whole"]):

@@ -1,4 +1,4 @@
-import { ASIDE, LONG, SHORT, tables } from "reading_choices";
+import { ASIDE, LONG, SHORT, lasting, tables } from "reading_choices";
 import { ReadingNotes } from "reading_notes";
 import { Icon, count } from "rinse";
 
@@ -60,6 +60,14 @@ export default {
     changeable() { return !this.fixed && !(this.unreadable && this.hopeless && this.guessed); },
     notes() { return this.reading?.notes ?? []; },
     sheets() { return this.reading?.sheets ?? this.offeredAs("sheet"); },
+    sheetChoices() { // [value, words, whether it is chosen]
+      const { sheet: wanted } = this.settings, byPattern = String(wanted).includes("*") && !this.sheets.includes(wanted);
+      const patterns = new Set([...(this.sheets.length > 1 ? lasting(this.sheets) : []), ...(byPattern ? [wanted] : [])]);
+      return [
+        ...this.sheets.map((sheet, i) => [sheet, sheet, !byPattern && [sheet, i].includes(this.reading?.sheet)]),
+        ...[...patterns].map((pattern) => [pattern, `${pattern} (whichever it is)`, !!this.reading && pattern === wanted]),
+      ];
+    },
     headers() {
       const first = [this.reading?.header ?? 1].flat()[0], several = [...new Set([1, first])].flatMap((row) => [[row, row + 1], [row, row + 1, row + 2]]);
       const single = Array.from({ length: Math.max(HEADERS, first) }, (_, i) => [i + 1, `row ${i + 1}`]);
@@ -70,7 +78,7 @@ export default {
     spoken,
     read(reading, bare, beside) { Object.assign(this, { reading, bare, beside, refused: "", offered: [], changing: this.changing || (bare && reading.sheets?.length > 1 && !this.fixed) }); },
     offeredAs(setting) { return this.offers === setting ? this.offered : []; },
-    refuse(refused, offered, offers, hopeless) { Object.assign(this, { reading: null, refused, hopeless, offered, offers, changing: this.changing || !!offered.length }); },
+    refuse(refused, offered, offers, hopeless) { Object.assign(this, { reading: null, refused, hopeless, offered, offers, changing: this.changing || (!!offered.length && !this.fixed) }); },
     choose(settings) { this.settings = { ...settings }; },
     fix() { Object.assign(this, { fixed: true, changing: false }); },
     set(name, value) {
@@ -95,7 +103,7 @@ export default {
       <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :beside="beside" :settings="settings" :fixed="fixed" @set="set" />
       <div v-if="changing" class="reading-choices">
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
-          <select class="select" @change="set('sheet', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="(sheet, i) in sheets" :value="sheet" :selected="sheet === reading?.sheet || i === reading?.sheet">{{ sheet }}</option></select></label>
+          <select class="select" @change="set('sheet', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="[value, words, chosen] in sheetChoices" :value="value" :selected="chosen">{{ words }}</option></select></label>
         <template v-else-if="delimited">
           <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">automatic</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
           <label class="field"><span>Delimiter</span><select class="select" :value="value('delimiter')" @change="set('delimiter', $event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option></select></label>

@@ -34,7 +34,7 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
     def refuse(self, sentence: str, trouble: JobError | None) -> None:
         """Shows why it cannot be read, or that one of several files or sheets must be chosen first."""
         code = trouble["code"] if trouble else "EMPTY"
-        offers = "sheet" if code == "EMPTY" else "member"  # another sheet of a workbook, or a file of an archive
+        offers = "member" if code == "ARCHIVE_AMBIGUOUS" else "sheet"
         self.tell("refuse", sentence, trouble.get("choices", []) if trouble else [], offers, code in HOPELESS)
 
     def choose(self, settings: dict[str, Any]) -> None:

@@ -72,8 +72,24 @@ def test_sheets_are_listed_and_chosen_by_number_or_name(tmp_path: Path) -> None:
     first = read_file(path)
     assert (first.rows, first.reading.sheet, first.reading.sheets) == ([["1", "5"]], "May", ("May", "June"))
     assert read_file(path, sheet=1).rows == read_file(path, sheet="June").rows == [["1", "6"]]
-    with pytest.raises(CleaningError, match=r"no sheet 'July'\. The workbook has: May, June"):
+    with pytest.raises(CleaningError, match=r"no sheet 'July'\. The workbook has: May, June") as refused:
         read_file(path, sheet="July")
+    assert refused.value.choices == ["May", "June"]
+
+
+def test_a_sheet_whose_name_changes_from_month_to_month_is_chosen_by_what_stays(tmp_path: Path) -> None:
+    values = {"Read me": "1", "Sales (May) 2026": "2", "Sales (June) 2026": "3", "Sales *": "4"}
+    sheets = {title: cell(f'<c r="B2"><v>{value}</v></c>') for title, value in values.items()}
+    path = workbook(tmp_path / "given.xlsx", sheets, states={"Sales (June) 2026": "hidden"})
+    assert read_file(path, sheet="sales (*) 2026").rows == [["1", "2"]]
+    assert read_file(path, sheet="Sales *").rows == [["1", "4"]]
+    with pytest.raises(
+        CleaningError, match=r"2 sheets are called like 'S\*': Sales \(May\) 2026, Sales \*\. Name one\."
+    ) as refused:
+        read_file(path, sheet="S*")
+    assert refused.value.choices == ["Sales (May) 2026", "Sales *"]
+    with pytest.raises(CleaningError, match=r"no sheet 'Costs \*'\. The workbook has: [^.]*\.$"):
+        read_file(path, sheet="Costs *")
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
