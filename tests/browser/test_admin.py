@@ -31,6 +31,21 @@ def test_a_paused_queue_keeps_what_waits_and_goes_on(ann: Person, somebody: Some
     expect(listed).not_to_contain_text("paused")
 
 
+def test_a_run_does_not_wait_until_its_draft_has_been_counted(ann: Person, somebody: Somebody, api: httpx.Client) -> None:
+    """Regression: on a large file, the worker went on counting for a page that no longer showed it."""
+    counts = ann.open("/admin/queues").page.locator("tbody tr").filter(has_text="Count")
+    counts.get_by_role("button", name="Pause").click()
+    rows = b"".join(b"%d,x \n" % number for number in range(3000))
+    draft = submit(api, order(give(api, b"id,name\n" + rows, "many.csv"), draft=True))
+    bob = somebody().open(f"/jobs/{draft['id']}")
+    expect(counts.locator("td").first).to_have_text("1")
+    bob.press("Run on 3,000 rows")
+    expect(counts.locator("td").first).to_have_text("0")
+    bob.sees_status("done")
+    counts.get_by_role("button", name="Go on").click()
+    expect(counts).to_contain_text("open")
+
+
 def test_workers_storage_and_system_say_how_they_are(ann: Person) -> None:
     ann.open("/admin/workers")
     worker = ann.page.locator(".plain-table tbody th")

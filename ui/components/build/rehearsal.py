@@ -130,12 +130,17 @@ class Rehearsal:
                 self.parts.reading.refuse(self._refused, trouble)
             return
         self._show(answer, trouble)
-        if recipe.get("steps") and not (counts_of(self.job) or trouble or answer["whole"]):
+        if self.job.status is Status.DRAFT and recipe.get("steps") and not (trouble or answer["whole"]):
             self.start(self._counts.start(self.options() | {"problems": self._traces}))
         else:
             self.parts.problems.settle(answer["settled"])
         if self._sought:
             self.start(self._find(recipe, self._sought))
+
+    def fix(self, job: Job) -> None:
+        """Takes the job that has started: its run counts by itself, and must not wait until a worker has done so."""
+        self.job = job
+        self.start(self._counts.stop())
 
     def seek(self, sought: dict[str, Any] | None) -> None:
         """Shows the rows searched for, or no longer."""

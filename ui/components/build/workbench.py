@@ -120,7 +120,8 @@ class Workbench:
 
     def fix(self, job: Job) -> None:
         """Makes everything read-only; what is shown stays."""
-        self.job = self.rehearsal.job = job
+        self.job = job
+        self.rehearsal.fix(job)
         for part in (self.reading, self.problems, self.editor, self.shelf, self.output, self.grid):
             part.fix()
         if counts := counts_of(job):
