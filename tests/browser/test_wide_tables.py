@@ -102,6 +102,23 @@ def test_the_column_that_a_step_is_told_of_comes_into_sight(ann: Person) -> None
     expect(step.get_by_role("checkbox", name="n123")).to_be_focused()
 
 
+def test_columns_that_are_found_are_chosen_together(ann: Person) -> None:
+    step = ann.add_step("Remove columns")
+    step.get_by_role("checkbox", name="n003").check()
+    step.get_by_label("Find a column").fill("n12")
+    step.get_by_role("button", name="Choose these 10").click()
+    expect(step.locator(".step-summary")).to_have_text("n003, n120, n121 and 8 more")
+    expect(step.locator(".count-rest")).to_have_text("11 columns removed")
+    step.get_by_role("checkbox", name="n125").uncheck()
+    expect(step.get_by_role("button", name="Choose these 10")).to_be_visible()
+    step.get_by_role("checkbox", name="n125").check()
+    step.get_by_role("button", name="Leave out these 10").click()
+    expect(step.locator(".count-rest")).to_have_text("1 column removed")
+    step.get_by_role("button", name="By pattern").click()
+    expect(step.get_by_label("Pattern of the columns' names")).to_be_focused()
+    expect(step.locator(".count-rest")).to_have_text("10 columns removed")
+
+
 def with_gaps() -> bytes:
     """An id, then 30 columns with a gap in every other row."""
     names = [f"c{place:03}" for place in range(30)]

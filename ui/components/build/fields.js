@@ -5,6 +5,8 @@ const MANY = 8;
 
 export const named = (ref) => (typeof ref === "object" && ref ? ref : { name: ref, nth: 1 });
 export const same = (a, b) => named(a).name === named(b).name && named(a).nth === named(b).nth;
+const keyOf = (ref) => JSON.stringify([named(ref).name, named(ref).nth]);
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 export const spoken = (ref) => {
   const { name, nth } = named(ref);
   return nth > 1 ? `${called(name)} (${nth})` : called(name);
@@ -17,6 +19,7 @@ export const ColumnPicker = {
   computed: {
     all() { return this.value === "all"; },
     pattern() { return this.value && typeof this.value === "object" && !Array.isArray(this.value) ? this.value.pattern : null; },
+    keys() { return new Set(this.chosen.map(keyOf)); },
     chosen() { return this.all || this.pattern !== null ? this.columns : (this.value ?? []); },
     offered() {
       const gone = (this.all ? [] : this.chosen).filter((ref) => !this.columns.some((column) => same(column, ref)));
@@ -24,19 +27,30 @@ export const ColumnPicker = {
       return [...gone, ...this.columns].filter((ref) => !words || spoken(ref).toLowerCase().includes(words));
     },
     many() { return this.columns.length > MANY; },
+    isFound() { return this.find.trim() !== "" && this.offered.length > 1; },
+    allOfThem() { return this.isFound && this.offered.every(this.has); },
     state() { return this.all ? `all ${count(this.columns.length)}` : plural(this.chosen.length, "column"); },
   },
   methods: {
-    spoken,
-    has(ref) { return this.chosen.some((each) => same(each, ref)); },
+    count, spoken,
+    has(ref) { return this.keys.has(keyOf(ref)); },
     place(ref) { return this.ordered && !this.all && this.has(ref) ? this.chosen.findIndex((each) => same(each, ref)) + 1 : 0; },
     toggle(ref) {
-      const rest = this.chosen.filter((each) => !same(each, ref));
-      this.$emit("pick", this.has(ref) ? rest : this.ordered ? [...rest, ref] : this.inTheirOrder(ref, rest));
+      this.has(ref) ? this.leave([ref]) : this.take([ref]);
     },
-    inTheirOrder(ref, rest) {
-      const wanted = this.columns.concat(rest).filter((each) => same(each, ref) || this.has(each));
-      return wanted.filter((each, i) => wanted.findIndex((other) => same(other, each)) === i);
+    take(refs) {
+      const wanted = [...this.chosen, ...refs.filter((ref) => !this.has(ref))];
+      if (this.ordered) return this.$emit("pick", wanted);
+      const keys = new Set(wanted.map(keyOf)), there = new Set(this.columns.map(keyOf));
+      this.$emit("pick", [...this.columns.filter((ref) => keys.has(keyOf(ref))), ...wanted.filter((ref) => !there.has(keyOf(ref)))]);
+    },
+    leave(refs) {
+      const keys = new Set(refs.map(keyOf));
+      this.$emit("pick", this.chosen.filter((each) => !keys.has(keyOf(each))));
+    },
+    match() {
+      this.$emit("pick", this.pattern === null ? { pattern: escaped(this.find.trim()) } : []);
+      this.$nextTick(() => this.$refs.pattern?.focus());
     },
   },
   template: `
@@ -44,11 +58,12 @@ export const ColumnPicker = {
       <div class="picker-bar">
         <label v-if="canBeAll" class="switch"><input type="checkbox" role="switch" :checked="all" @change="$emit('pick', all ? [] : 'all')" />All columns</label>
         <span v-if="pattern === null" class="muted small num">{{ state }}</span>
-        <button v-if="canMatch && !all" type="button" class="link small" @click="$emit('pick', pattern === null ? { pattern: '' } : [])">{{ pattern === null ? "By pattern" : "One by one" }}</button>
+        <button v-if="canMatch && !all" type="button" class="link small" @click="match">{{ pattern === null ? "By pattern" : "One by one" }}</button>
       </div>
-      <input v-if="pattern !== null" class="input" :value="pattern" aria-label="Pattern of the columns' names" placeholder="such as ^price" spellcheck="false" @input="$emit('pick', { pattern: $event.target.value }, true)" />
+      <input v-if="pattern !== null" ref="pattern" class="input" :value="pattern" aria-label="Pattern of the columns' names" placeholder="such as ^price" spellcheck="false" @input="$emit('pick', { pattern: $event.target.value }, true)" />
       <template v-else-if="!all">
         <input v-if="many" class="input" type="search" v-model="find" placeholder="Find a column" aria-label="Find a column" />
+        <button v-if="isFound" type="button" class="link small picker-found" @click="allOfThem ? leave(offered) : take(offered)">{{ allOfThem ? "Leave out" : "Choose" }} these {{ count(offered.length) }}</button>
         <div class="picker-list">
           <label v-for="ref in offered" class="chip" :class="{ chosen: has(ref) }"><input type="checkbox" :checked="has(ref)" @change="toggle(ref)" /><span v-if="place(ref)" class="chip-place num">{{ place(ref) }}</span><bdi>{{ spoken(ref) }}</bdi></label>
           <span v-if="!offered.length" class="muted small">No column is called that.</span>
