@@ -6,7 +6,7 @@ from models.errors import Refused
 
 DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 HELP = "Say it like: every day at 7, every Monday and Thursday at 7:30, every weekday at 18:00, every hour, every 15 minutes, \
-on day 1 of every month at 6; or as a cron line of five fields."
+on day 1 or the last day of every month at 6; or as a cron line of five fields."
 
 CRON = re.compile(r"[\d*/,\-A-Za-z#L?]+( +[\d*/,\-A-Za-z#L?]+){4}")
 AT = r"(?: at (?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?(?: ?(?P<half>am|pm))?)?"
@@ -14,7 +14,9 @@ MINUTES = re.compile(r"every (?:(?P<step>\d{1,2}) minutes|minute)")
 HOURS = re.compile(r"every (?:(?P<step>\d{1,2}) hours|hour)(?: at (?:minute )?:?(?P<minute>\d{1,2}))?")
 DAILY = re.compile(rf"(?:every day|daily){AT}")
 WEEKLY = re.compile(rf"(?:every|on)? ?(?P<days>weekday|working day|weekend|[a-z, ]+?){AT}")
-MONTHLY = re.compile(rf"(?:on )?(?:the )?(?:day )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? of (?:every|each|the) month{AT}")
+DAY = r"(?:the )?(?:day )?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?|(?P<edge>first|last)(?: day)?)"
+MONTHLY = re.compile(rf"(?:on )?{DAY} of (?:every|each|the) month{AT}")
+EACH_MONTH = re.compile(rf"(?:every month|monthly)(?:,? on {DAY})?{AT}")
 
 
 def cron_of(when: str) -> str:
@@ -29,8 +31,9 @@ def cron_of(when: str) -> str:
         return f"{_below(found['minute'] or '0', 60)} {_step(found['step'], 24)} * * *"
     if found := DAILY.fullmatch(words):
         return f"{_clock(found)} * * *"
-    if found := MONTHLY.fullmatch(words):
-        return f"{_clock(found)} {_below(found['day'], 32)} * *"
+    if found := MONTHLY.fullmatch(words) or EACH_MONTH.fullmatch(words):
+        day = "L" if found["edge"] == "last" else _below(found["day"] or "1", 32)
+        return f"{_clock(found)} {day} * *"
     if found := WEEKLY.fullmatch(words):
         return f"{_clock(found)} * * {_days(found['days'])}"
     raise Refused(HELP)
@@ -49,8 +52,8 @@ def sentence_of(cron: str) -> str:
         at = f"at {hour}:{int(minute):02}"
         if day == "*" and (days := _days_in_words(weekday)):
             return f"every {days} {at}"
-        if day.isdecimal() and weekday == "*":
-            return f"on day {day} of every month {at}"
+        if (day.isdecimal() or day == "L") and weekday == "*":
+            return f"on {'the last day' if day == 'L' else f'day {day}'} of every month {at}"
     return f"by the cron line {cron}"
 
 

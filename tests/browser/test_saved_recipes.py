@@ -1,5 +1,6 @@
 """Saved recipes, on their own page."""
 
+import re
 from pathlib import Path
 
 import httpx
@@ -143,6 +144,7 @@ def test_before_a_recipe_is_saved_is_said_what_does_not_run_and_what_it_replaces
     assert found(ann) == []
     shelf.get_by_role("button", name="Replace").click()
     ann.see("Saved as “My orders”. It is version 2; what it was before is kept.")
+    expect(ann.page.get_by_role("link", name="Schedule it")).to_have_attribute("href", re.compile(r"^/schedules\?recipe=\w+$"))
     assert [each["version"] for each in api.get("/recipes").json() if each["name"].casefold() == "my orders"] == [2]
     api.delete(f"/schedules/{schedule}").raise_for_status()
 

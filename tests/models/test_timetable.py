@@ -22,6 +22,11 @@ from models.timetable import Timetable, timetable
         ("every 6 hours at minute 10", "10 */6 * * *", "every 6 hours at minute 10"),
         ("every 15 minutes", "*/15 * * * *", "every 15 minutes"),
         ("on the 1st of every month at 6", "0 6 1 * *", "on day 1 of every month at 6:00"),
+        ("on the first day of every month at 6", "0 6 1 * *", "on day 1 of every month at 6:00"),
+        ("every month, on the 15th at 6 pm", "0 18 15 * *", "on day 15 of every month at 18:00"),
+        ("monthly", "0 0 1 * *", "on day 1 of every month at 0:00"),
+        ("On the last day of each month at 18:00", "0 18 L * *", "on the last day of every month at 18:00"),
+        ("every month on the last day", "0 0 L * *", "on the last day of every month at 0:00"),
         ("0 7 * * 1", "0 7 * * 1", "every Monday at 7:00"),
         ("*/5 8-17 * * mon-fri", "*/5 8-17 * * mon-fri", "by the cron line */5 8-17 * * mon-fri"),
     ],
@@ -37,6 +42,7 @@ def test_words_are_a_cron_line_and_back(when: str, cron: str, said: str) -> None
     [
         ("whenever", "UTC", "Say it like"),
         ("every Mo at 7", "UTC", "Say it like"),
+        ("on day 32 of every month", "UTC", "Say it like"),
         ("every day at 25", "UTC", "Say it like"),
         ("every day at 0 am", "UTC", "Say it like"),
         ("every day at 13 pm", "UTC", "Say it like"),
@@ -62,3 +68,8 @@ def test_an_hour_that_a_clock_shows_twice_counts_once_where_an_hour_is_said() ->
     before = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)
     assert [at.day for at in Timetable("30 2 * * *", "Europe/Berlin").next(before)] == [25, 26, 27]
     assert [at.hour for at in Timetable("0 * * * *", "Europe/Berlin").next(before)] == [0, 1, 2]
+
+
+def test_the_last_day_of_a_month_is_its_last() -> None:
+    last = timetable("on the last day of every month", "UTC")
+    assert [at.day for at in last.next(datetime(2026, 1, 31, 1, tzinfo=UTC))] == [28, 31, 30]

@@ -5,7 +5,7 @@ export default {
   components: { Icon },
   props: { decided: Boolean },
   emits: ["look", "weigh", "keep", "take", "bring", "export"],
-  data() { return { fixed: this.decided, saved: null, open: "", name: "", said: "", wrong: false, carried: null, copied: "", doubts: "", known: null, replaces: "", hasty: false, typing: 0 }; },
+  data() { return { fixed: this.decided, saved: null, open: "", name: "", said: "", wrong: false, keptAs: "", carried: null, copied: "", doubts: "", known: null, replaces: "", hasty: false, typing: 0 }; },
   unmounted() { clearTimeout(this.typing); },
   methods: {
     plural,
@@ -41,12 +41,13 @@ export default {
       this.weigh();
     },
     have(saved) { this.saved = saved; },
-    kept(said) {
+    kept(said, id) {
       Object.assign(this, { name: "", known: null, replaces: "" });
       this.say(said);
+      this.keptAs = id;
     },
     took(said) { this.say(said); },
-    say(said, wrong = false) { Object.assign(this, { said, wrong }); },
+    say(said, wrong = false) { Object.assign(this, { said, wrong, keptAs: "" }); },
     show(carried) { this.carried = carried; },
     async bring(event) {
       const [file] = event.target.files;
@@ -89,6 +90,6 @@ export default {
           <code>{{ carried[what] }}</code>
         </div>
       </div>
-      <p v-if="said" class="small" :class="wrong ? 'step-error' : 'muted'" role="status">{{ said }}</p>
+      <p v-if="said" class="small" :class="wrong ? 'step-error' : 'muted'" role="status">{{ said }} <a v-if="keptAs" :href="'/schedules?recipe=' + keptAs">Schedule it</a></p>
     </section>`,
 };

@@ -74,7 +74,7 @@ class RecipeShelf(Part, component="recipe_shelf.js", dependencies=[RINSE]):
             self.tell("say", sentence(error), True)
             return
         earlier = "" if saved.version == 1 else f" It is version {saved.version}; what it was before is kept."
-        self.tell("kept", f"Saved as “{saved.name}”.{earlier}")
+        self.tell("kept", f"Saved as “{saved.name}”.{earlier}", saved.id)
         await self.on_saved(saved.id)
 
     async def take(self, recipe_id: str) -> None:

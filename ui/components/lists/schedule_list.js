@@ -1,7 +1,7 @@
 import { Icon, WORDS, ago, exact, handingOn, plural } from "rinse";
 
 const STATES = { started: "cancelled", nothing: "cancelled", waiting: "running", failed: "failed", missed: "warn" };
-const EXAMPLES = ["every day at 7", "every Monday at 7", "every weekday at 18:00", "every Monday and Thursday at 7:30", "every hour", "every 15 minutes", "on day 1 of every month at 6"];
+const EXAMPLES = ["every day at 7", "every Monday at 7", "every weekday at 18:00", "every Monday and Thursday at 7:30", "every hour", "every 15 minutes", "on day 1 of every month at 6", "on the last day of every month at 18:00"];
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 const ZONES = Intl.supportedValuesOf?.("timeZone") ?? [];
 const place = () => `schedule ${location.pathname}${location.search}`; // where a form that is being filled in is kept, in this tab
@@ -148,7 +148,7 @@ export default {
       </form>
       <ul v-if="rows.length" class="panel schedule-rows" aria-label="Schedules">
         <li v-for="row in rows" :key="row.id">
-          <div class="schedule-what"><h2><bdi>{{ row.name }}</bdi></h2><p class="muted small"><bdi>{{ does(row) }}</bdi> · <bdi>{{ from(row) }}</bdi></p></div>
+          <div class="schedule-what"><h2><bdi>{{ row.name }}</bdi></h2><p class="muted small"><bdi>{{ does(row) }}</bdi> · <bdi>{{ from(row) }}</bdi><template v-if="row.copy_to"> · results in <bdi>{{ row.copy_to }}</bdi></template></p></div>
           <div class="schedule-time"><p>{{ row.when }} <span class="muted small">{{ row.zone }}</span></p><p class="muted small"><template v-if="row.paused"><span class="state-paused">paused</span></template><template v-else>next <time :datetime="row.next[0]" :title="row.next.map((each) => at(each, row.zone)).join(' · ')">{{ at(row.next[0], row.zone) }}</time></template></p></div>
           <p class="schedule-last small"><template v-if="row.last"><component :is="row.last.jobs.length ? 'a' : 'span'" class="status" :class="'status-' + mark(row.last)" :href="row.last.jobs[0] && '/jobs/' + row.last.jobs[0].id"><Icon :name="mark(row.last)" />{{ became(row.last) }}</component> <time class="muted" :datetime="row.last.started_at" :title="exact(row.last.started_at)">{{ ago(row.last.started_at, now) }}</time><span v-if="row.last.note && row.last.state !== 'nothing'" class="muted schedule-why">{{ row.last.note }}</span></template><span v-else class="muted">not started yet</span></p>
           <div class="schedule-buttons">
