@@ -8,7 +8,8 @@ import polars as pl
 from jobs.cleaning.profiling.looks import MOST, counted
 from jobs.cleaning.profiling.missing_words import ALL, ERRORS, MASKS, SIGNS
 
-LONGEST = max(map(len, ALL))
+LONGEST = max(len(word.encode()) for word in ALL)
+"""In bytes."""
 SPELLINGS = ["".join(cased) for word in ALL for cased in product(*({c, c.upper()} for c in word))]
 OTHERS, KEPT = 60, 60
 """The number of other values by which a column is judged (its first ones), and how many characters of each."""

@@ -59,7 +59,9 @@ def test_stars_among_numbers_are_missing_however_many() -> None:
     assert found(*PRICES, "*", "***", "**") == {"*": 1, "**": 1, "***": 1}
 
 
-@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"])
+@pytest.mark.parametrize(
+    "error", ["#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#NV", "#WERT!", "#¿NOMBRE?"]
+)
 @pytest.mark.parametrize("others", [PLACES, PRICES, ["0", "1"], ["yes", "no"], ["A", "B"], []], ids=str)
 def test_errors_of_a_workbook_are_found_beside_anything(error: str, others: list[str]) -> None:
     assert found(*others, error, None) == {error: 1}
