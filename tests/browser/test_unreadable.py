@@ -108,7 +108,23 @@ def test_a_sheet_without_rows_leads_to_the_others(somebody: Somebody, tmp_path: 
     ann.see("There are no rows to look at.")
     reading.get_by_label("Sheet").select_option("January")
     ann.see("Run on 1 row")
-    expect(reading).not_to_contain_text("This sheet has no rows.")
+    expect(reading).not_to_contain_text("This sheet has")  # a single column, but as somebody has chosen
+
+
+def test_a_cover_sheet_leads_to_the_others(somebody: Somebody, tmp_path: Path) -> None:
+    book = Workbook()
+    for line in ("Sales", "by Ann"):
+        book["Sheet"].append([line])
+    book.create_sheet("January").append(["id", "price"])
+    book["January"].append([1, 2])
+    book.save(tmp_path / "book.xlsx")
+    ann = somebody()
+    drop(ann, tmp_path, "book.xlsx", (tmp_path / "book.xlsx").read_bytes())
+    reading = ann.page.get_by_label("How the file is read")
+    expect(reading).to_contain_text("This sheet has a single column. Is the table in another one?")
+    reading.get_by_label("Sheet").select_option("January")
+    expect(reading).to_contain_text("sheet January, 2 of 2")
+    expect(reading).not_to_contain_text("This sheet has")
 
 
 def test_a_sheet_that_has_another_name_each_month_is_chosen_by_what_stays(

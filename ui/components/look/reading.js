@@ -23,7 +23,7 @@ export default {
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, bare: false, beside: {}, refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, shortcoming: "", beside: {}, refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
     delimited() { return this.reading ? this.reading.kind === "text" : !this.offered.length; },
@@ -56,6 +56,7 @@ export default {
       return `sheet ${name}` + (place && this.sheets.length > 1 ? `, ${count(place)} of ${count(this.sheets.length)}` : "");
     },
     guessed() { return Object.entries(this.settings).every(([name, value]) => value === "auto" || this.is(value, USUAL[name])); },
+    doubtful() { return this.sheets.length > 1 && (this.shortcoming === "no rows" || (!!this.shortcoming && this.guessed)); },
     unreadable() { return this.refused && !this.offered.length; },
     changeable() { return !this.fixed && !(this.unreadable && this.hopeless && this.guessed); },
     notes() { return this.reading?.notes ?? []; },
@@ -76,7 +77,10 @@ export default {
   },
   methods: {
     spoken,
-    read(reading, bare, beside) { Object.assign(this, { reading, bare, beside, refused: "", offered: [], changing: this.changing || (bare && reading.sheets?.length > 1 && !this.fixed) }); },
+    read(reading, shortcoming, beside) {
+      Object.assign(this, { reading, shortcoming, beside, refused: "", offered: [] });
+      this.changing ||= this.doubtful && !this.fixed;
+    },
     offeredAs(setting) { return this.offers === setting ? this.offered : []; },
     refuse(refused, offered, offers, hopeless) { Object.assign(this, { reading: null, refused, hopeless, offered, offers, changing: this.changing || (!!offered.length && !this.fixed) }); },
     choose(settings) { this.settings = { ...settings }; },
@@ -99,7 +103,7 @@ export default {
         <span v-else-if="!refused" class="faint">looking</span>
         <button v-if="changeable" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>
       </p>
-      <p v-if="bare && sheets.length > 1" class="reading-notes" role="status">This sheet has no rows.<template v-if="!fixed"> Is the table in another one?</template></p>
+      <p v-if="doubtful" class="reading-notes" role="status">This sheet has {{ shortcoming }}.<template v-if="!fixed"> Is the table in another one?</template></p>
       <ReadingNotes v-if="notes.length" :notes="notes" :oddities="reading.oddities ?? []" :beside="beside" :settings="settings" :fixed="fixed" @set="set" />
       <div v-if="changing" class="reading-choices">
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>

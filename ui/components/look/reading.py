@@ -28,8 +28,8 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
         self.on("change", self._changed)
 
     def read(self, answer: dict[str, Any]) -> None:
-        """Shows how the file was read, according to a preview; offers another sheet if this one has no rows."""
-        self.tell("read", answer["reader"], answer["whole"] and not answer["rows_seen"], {side: answer[side] for side in SIDES})
+        """Shows how the file was read, according to a preview; offers another sheet if this one is hardly the table."""
+        self.tell("read", answer["reader"], shortcoming(answer), {side: answer[side] for side in SIDES})
 
     def refuse(self, sentence: str, trouble: JobError | None) -> None:
         """Shows why it cannot be read, or that one of several files or sheets must be chosen first."""
@@ -47,3 +47,10 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
 
     async def _changed(self, event: GenericEventArguments) -> None:
         await self._on_change(dict(event.args))
+
+
+def shortcoming(answer: dict[str, Any]) -> str:
+    """Why a sheet may not be the one that was meant, but its cover, for instance."""
+    if answer["whole"] and not answer["rows_seen"]:
+        return "no rows"
+    return "a single column" if len(answer["standing"]["tables"][0]) == 1 else ""
