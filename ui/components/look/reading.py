@@ -28,7 +28,7 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
         self.on("change", self._changed)
 
     def read(self, answer: dict[str, Any]) -> None:
-        """Shows how the file was read, according to a preview; offers another sheet if this one is hardly the table."""
+        """Shows how the file was read, by a look or a preview; offers another sheet if this one is hardly the table."""
         self.tell("read", answer["reader"], shortcoming(answer), {side: answer[side] for side in SIDES})
 
     def refuse(self, sentence: str, trouble: JobError | None) -> None:
@@ -53,4 +53,5 @@ def shortcoming(answer: dict[str, Any]) -> str:
     """Why a sheet may not be the one that was meant, but its cover, for instance."""
     if answer["whole"] and not answer["rows_seen"]:
         return "no rows"
-    return "a single column" if len(answer["standing"]["tables"][0]) == 1 else ""
+    columns = answer["standing"]["tables"][0] if "standing" in answer else answer["columns"]
+    return "a single column" if len(columns) == 1 else ""
