@@ -33,6 +33,13 @@ NOBODY = ""
 
 
 def preload(settings: Settings) -> None:
+    load(settings)
+    rehearse()
+    keep_for_good()
+
+
+def load(settings: Settings) -> None:
+    """Imports, and builds what can be built without a database."""
     kinds.all_kinds()
     build_steps()
     all_parts()
@@ -43,8 +50,6 @@ def preload(settings: Settings) -> None:
     observability.load(settings)
     make_url(settings.database_url).get_dialect().import_dbapi()
     configure_mappers()
-    rehearse()
-    keep_for_good()
 
 
 def rehearse() -> None:

@@ -77,7 +77,7 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     )
     top.add_argument("--debug", action="store_true", help=DEBUG)
     top.add_argument("--version", action=Version, nargs=0, help="say which release and build this is")
-    top.set_defaults(role="jobs.machine.launch:everything")
+    top.set_defaults(role="ui.everything:main")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     called = words[0] if words else ""
     is_known = any(name == called for name, *_ in COMMANDS)

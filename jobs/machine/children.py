@@ -7,12 +7,21 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing.context import ForkProcess, SpawnProcess
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from resource import struct_rusage
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+Fork = ForkProcess if sys.platform == "linux" else SpawnProcess
+"""macOS's own libraries may abort in a fork of a process that has used them: there, children share nothing."""
+ENDS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+"""The signals that a launcher handles, and its children do not."""
 
 
 def start_child(command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
@@ -23,6 +32,32 @@ def start_child(command: Sequence[str], **options: Any) -> subprocess.Popen[byte
     parent = os.getpid()
     # Between fork and exec this only makes system calls, which is safe even in a process with threads.
     return subprocess.Popen(command, preexec_fn=lambda: die_with(parent), process_group=0, **options)
+
+
+def start_fork(name: str, run: Callable[[], int]) -> BaseProcess:
+    """Runs it in a fork of this process, which shares the memory of all that is loaded; tied to us like `start_child`.
+
+    Not after Polars has been used here: forks of such a process wait for its threads forever.
+    """
+    process = Fork(target=_run_as_child, args=(os.getpid(), name, run))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)  # until it no longer handles them as we do
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return process
+
+
+def _run_as_child(parent: int, name: str, run: Callable[[], int]) -> None:
+    die_with(parent)
+    os.setpgid(0, 0)
+    with suppress(OSError):  # Linux: what `top` and `ps -e` call it
+        Path("/proc/self/comm").write_text(f"rinse {name}")
+    for each in ENDS:
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, signal.default_int_handler if each == signal.SIGINT else signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+    sys.exit(run())
 
 
 def die_with(parent: int) -> None:

@@ -1,16 +1,17 @@
-"""`python main.py`: everything on this machine. Starts Redis, web, scheduler and workers, and keeps them running."""
+"""`python main.py`: everything on this machine. Starts Redis, web, scheduler and workers, and keeps them running.
+
+All but Redis are forks of this process, which has loaded what most of them need: it is in memory once, not once for each.
+"""
 
 import logging
 import signal
 import socket
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from importlib.util import find_spec
-from pathlib import Path
 from types import FrameType
 
 from jobs import logs, observability, redis_client
@@ -27,11 +28,14 @@ log = logging.getLogger(__name__)
 
 print_now = partial(print, flush=True)
 
-MAIN = Path(__file__).parents[2] / "main.py"
 
+def everything(settings: Settings, role: Callable[[str], int], say: Callable[[str], object] = print_now) -> int:
+    """Runs all of Rinse until SIGTERM, SIGINT or SIGHUP, and leaves nothing running. Returns the exit code.
 
-def everything(settings: Settings, say: Callable[[str], object] = print_now) -> int:
-    """Runs all of Rinse until SIGTERM, SIGINT or SIGHUP, and leaves nothing running. Returns the exit code."""
+    `role` runs a process of this name until it ends, and returns its exit code.
+    """
+    from jobs.preload import keep_for_good, load  # here, since `has_dashboard` is also used by a process that needs none of it
+
     logs.configure()
     observability.check(settings)
     news = about(settings.data_dir)
@@ -42,7 +46,9 @@ def everything(settings: Settings, say: Callable[[str], object] = print_now) -> 
         with redis(settings, lock, requests.pause) as server:
             migrate(requests.pause)
             db.dispose()
-            return run(roles(settings), server, settings, requests, say)
+            load(settings)
+            keep_for_good()
+            return run(roles(settings, role), server, settings, requests, say)
 
 
 def run(
@@ -75,10 +81,10 @@ def run(
             stop([each for each in processes if each.name == name], requests.are_urgent)
 
 
-def roles(settings: Settings) -> list[ManagedProcess]:
+def roles(settings: Settings, role: Callable[[str], int]) -> list[ManagedProcess]:
     """The processes of this machine, the web process first."""
     names = ["web", "scheduler"] + ["dashboard"] * has_dashboard(settings) + ["worker"] * settings.workers
-    return [ManagedProcess(name, [sys.executable, str(MAIN), name], grace=10 if name == "worker" else 5) for name in names]
+    return [ManagedProcess(name, partial(role, name), grace=10 if name == "worker" else 5) for name in names]
 
 
 def has_dashboard(settings: Settings) -> bool:

@@ -1,12 +1,12 @@
 """Keeps processes running: starts them, restarts those that end, and stops them all."""
 
 import logging
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 
-from jobs.machine.children import start_child
+from jobs.machine.children import start_fork
 
 log = logging.getLogger(__name__)
 
@@ -20,28 +20,33 @@ LOOK_EVERY = 0.1
 
 @dataclass
 class ManagedProcess:
-    """One process that is kept running. `grace`: seconds to end by itself when asked to."""
+    """One process that is kept running, a fork in which `run` returns its exit code. `grace`: seconds to end by itself."""
 
     name: str
-    command: Sequence[str]
+    run: Callable[[], int]
     grace: float
-    process: subprocess.Popen[bytes] = field(init=False)
+    process: BaseProcess = field(init=False)
     started_at: float = field(init=False)
     pause: float = 0.0
     due_at: float | None = None
 
     def start(self) -> None:
-        self.process = start_child(self.command, stdin=subprocess.DEVNULL)
+        self.process = start_fork(self.name, self.run)
         self.started_at, self.due_at = time.monotonic(), None
 
     @property
+    def code(self) -> int | None:
+        """Its exit code, negative for a signal; None while it runs."""
+        return self.process.exitcode
+
+    @property
     def has_ended(self) -> bool:
-        return self.process.poll() is not None
+        return self.code is not None
 
     @property
     def has_given_up(self) -> bool:
         """Whether it exited by itself, rather than by a signal: it has logged why."""
-        return self.has_ended and self.process.returncode >= 0
+        return self.code is not None and self.code >= 0
 
     def look(self) -> None:
         """Restarts it if it has ended, whatever its exit code: RQ's worker exits with 0 when it has trouble with Redis."""
@@ -51,7 +56,7 @@ class ManagedProcess:
                 self.pause = 0.0
             return
         if self.due_at is None:
-            log.warning("process ended", extra={"role": self.name, "code": self.process.returncode})
+            log.warning("process ended", extra={"role": self.name, "code": self.code})
             self.due_at = now + self.pause
             self.pause = min(max(1.0, self.pause * 2), LONGEST_PAUSE)
         if now >= self.due_at:
@@ -65,7 +70,7 @@ def stop(processes: Sequence[ManagedProcess], is_urgent: Callable[[], bool]) -> 
     _signal_and_wait(processes, min(grace, 5), lambda: False)
     for each in _running(processes):
         each.process.kill()
-        each.process.wait()
+        each.process.join()
 
 
 def _signal_and_wait(processes: Sequence[ManagedProcess], seconds: float, is_urgent: Callable[[], bool]) -> None:

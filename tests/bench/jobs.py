@@ -74,8 +74,8 @@ def spent(app: psutil.Process) -> Counter[str]:
     """CPU seconds by role, including children that have ended."""
     found: Counter[str] = Counter()
     for each in app.children():
-        words, used = each.cmdline(), each.cpu_times()
-        role = words[-1] if words[-1] in ("web", "worker", "scheduler") else "redis"
+        role, used = each.name().removeprefix("rinse "), each.cpu_times()
+        role = role if role in ("web", "worker", "scheduler") else "redis"
         found[role] += used.user + used.system + used.children_user + used.children_system
     return found
 

@@ -9,6 +9,7 @@ from random import Random
 import psutil
 
 from models.settings import get_settings
+from tests.chaos.parts import name_of
 from tests.chaos.world import World
 
 LEAST_PAUSE, MOST_PAUSE = 0.2, 1.8
@@ -119,7 +120,7 @@ class Chaos:
 
     def _must_be_gone(self, processes: list[psutil.Process], what: str) -> None:
         for survivor in psutil.wait_procs(processes, GONE_WITHIN)[1]:
-            self.broken.append(f"a {what} outlived it: {' '.join(survivor.cmdline())}")
+            self.broken.append(f"a {what} outlived it: {name_of(survivor)}")
             kill(survivor)
 
     def _for_a_while(self, begin: Callable[[], object], end: Callable[[], object], seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""`main.py` with a mutant: takes the same arguments, and starts its roles with the mutant, too."""
+"""`main.py` with a mutant, which its roles have, too: they are its forks."""
 
 import sys
 from pathlib import Path
@@ -6,10 +6,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 if __name__ == "__main__":
-    from jobs.machine import launch
     from tests.chaos import mutants
     from ui.cli import main
 
     mutants.apply()
-    launch.MAIN = Path(__file__)
     sys.exit(main())

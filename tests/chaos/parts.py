@@ -177,7 +177,7 @@ class Launcher(Part):
 
     def those(self, role: str) -> list[psutil.Process]:
         """The running processes of one role."""
-        return [each for each in children(self.process.pid) if commanded(each).endswith(f" {role}")]
+        return [each for each in children(self.process.pid) if name_of(each) == f"rinse {role}"]
 
     def horses(self, worker: psutil.Process) -> list[psutil.Process]:
         return children(worker.pid)
@@ -210,9 +210,9 @@ def children(pid: int) -> list[psutil.Process]:
     return []
 
 
-def commanded(process: psutil.Process) -> str:
+def name_of(process: psutil.Process) -> str:
     with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
-        return " ".join(process.cmdline())
+        return str(process.name())
     return ""
 
 

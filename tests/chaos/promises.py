@@ -18,7 +18,7 @@ from models.job import Job, JobEvent, Status, timeline
 from models.job.transition import LEGAL
 from models.storage import Storage, open_storage
 from tests.chaos.faults import GONE_WITHIN, kill
-from tests.chaos.parts import commanded, of_this
+from tests.chaos.parts import name_of, of_this
 from tests.chaos.traffic import Accepted, Outputs, Traffic, outputs
 from tests.chaos.window import Window
 from tests.chaos.world import SWEEP_SECONDS, World
@@ -123,7 +123,7 @@ def keys(storage: Storage) -> list[str]:
 def nothing_is_left_running(folder: Path) -> list[str]:
     """To be checked after the launcher was killed."""
     left = psutil.wait_procs(of_this(folder), GONE_WITHIN)[1]
-    told = [f"left running: {commanded(each)}" for each in left]
+    told = [f"left running: {name_of(each)}" for each in left]
     for each in left:
         kill(each)
     return told

@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from jobs.machine.children import wait_for
+from jobs.machine.children import ENDS, start_fork, wait_for
 
 SLEEPER = [sys.executable, "-c", "import signal; signal.pause()"]
 
@@ -46,3 +47,35 @@ def signal_when_asleep(thread: int) -> None:
     while state.read_text().rpartition(")")[2].split()[0] != "S":
         pass
     os.kill(os.getpid(), signal.SIGUSR1)
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_fork_does_not_handle_signals_as_we_do(end: signal.Signals) -> None:
+    before = signal.signal(end, lambda *_: None)
+    try:
+        child = start_fork("deaf", raise_here(end))
+        child.join()
+    finally:
+        signal.signal(end, before)
+    assert child.exitcode == (7 if end == signal.SIGINT else -end)
+
+
+def test_what_was_ignored_stays_ignored_in_a_fork() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        child = start_fork("nohup", raise_here(signal.SIGHUP))
+        child.join()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert child.exitcode == 0
+
+
+def raise_here(end: signal.Signals) -> Callable[[], int]:
+    def run() -> int:
+        try:
+            signal.raise_signal(end)
+        except KeyboardInterrupt:  # what Ctrl-C is in Python
+            return 7
+        return 0
+
+    return run

@@ -7,6 +7,8 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
@@ -25,8 +27,8 @@ from tests.ui.served import MAIN, Served, free_port, serving
 
 def children(app: Served) -> dict[str, psutil.Process]:
     """The processes that the launcher keeps running, by name."""
-    found = psutil.Process(app.pid).children()
-    return {"redis" if "unixsocket" in (line := " ".join(each.cmdline())) else line.split()[-1]: each for each in found}
+    found = {each.name(): each for each in psutil.Process(app.pid).children()}
+    return {name.removeprefix("rinse ") if name.startswith("rinse ") else "redis": each for name, each in found.items()}
 
 
 def all_below(app: Served) -> list[psutil.Process]:
@@ -52,6 +54,7 @@ def start_another(**environment: str) -> subprocess.CompletedProcess[str]:
 def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp_path: Path) -> None:
     with serving(tmp_path, WORKERS="2", guest="yes") as app:
         assert children(app).keys() == {"redis", "web", "scheduler", "dashboard", "worker"}
+        assert children(app)["web"].cmdline() == psutil.Process(app.pid).cmdline()  # a fork, which shares what we have loaded
         started = all_below(app)
         with patient(settings_of(app)) as redis:
             redis.set("name", "Ada")
@@ -69,29 +72,34 @@ def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp
 
 def test_a_web_process_that_is_killed_while_it_starts_is_started_again(tmp_path: Path) -> None:
     settings, requests, heard = Settings(data_dir=tmp_path, port=free_port()), StopRequests(), list[str]()
-    killed_once = f"""
-import os, signal, sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
-try:
-    open({str(tmp_path / "killed")!r}, "x")
-    os.kill(os.getpid(), signal.SIGKILL)
-except FileExistsError:
-    BaseHTTPRequestHandler.do_GET = lambda self: self.send_response(200) or self.end_headers()
-    HTTPServer(("127.0.0.1", {settings.port}), BaseHTTPRequestHandler).serve_forever()
-"""
 
     def hear(said: str) -> None:
         heard.append(said)
         requests.count = 1
 
-    web = ManagedProcess("web", [sys.executable, "-c", killed_once], grace=5)
+    web = ManagedProcess("web", partial(be_killed_once, tmp_path / "killed", settings.port), grace=5)
     assert run([web], None, settings, requests, hear) == 0
     assert heard[0].startswith("Rinse is ready")
     assert (tmp_path / "killed").exists()
 
 
+def be_killed_once(mark: Path, port: int) -> int:
+    """A web process that is killed when it first starts."""
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    HTTPServer(("127.0.0.1", port), Healthy).serve_forever()
+    return 0
+
+
+class Healthy(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+
 def test_a_web_process_that_gives_up_while_it_starts_ends_all(tmp_path: Path) -> None:
-    web = ManagedProcess("web", [sys.executable, "-c", "raise SystemExit(1)"], grace=5)
+    web = ManagedProcess("web", lambda: 1, grace=5)
     assert run([web], None, Settings(data_dir=tmp_path, port=free_port()), StopRequests(), print) == 1
 
 
