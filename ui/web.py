@@ -1,6 +1,7 @@
 """The web process: pages, REST and live updates on one event loop."""
 
 import asyncio
+import gc
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -120,6 +121,8 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
     count_events()
     await asyncio.to_thread(step_kinds.address)  # imports all steps, so that the first page need not wait for that
     await asyncio.to_thread(all_kinds)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: looking for garbage means looking at pages only, so it is done more often
     await previewer.start()
     live.resync.subscribe(presence.greet)
     hears: dict[str, live.Hear] = {CHANNEL: presence.hear}

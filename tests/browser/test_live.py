@@ -41,6 +41,18 @@ def test_a_new_job_appears_at_the_top_of_every_list(somebody: Somebody, api: htt
         assert person.requests == []
 
 
+def test_a_page_says_that_it_is_left_unless_the_browser_keeps_it(somebody: Somebody) -> None:
+    ann, said = somebody(), list[str]()
+    with ann.page.expect_websocket() as opened:
+        ann.open("/help")
+    opened.value.on("framesent", lambda frame: said.append(str(frame)))
+    expect(ann.page.locator(".connection")).to_have_text("live")
+    ann.page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    with opened.value.expect_event("framesent", lambda frame: '["event"' in str(frame)):
+        ann.page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide'))")
+    assert len([frame for frame in said if '["event"' in frame]) == 1
+
+
 def test_progress_is_pushed_in_small_messages(somebody: Somebody, api: httpx.Client) -> None:
     draft = submit(api, order(give(api, big(1_200_000), "long.csv"), draft=True))
     ann, bob = somebody(), somebody()

@@ -16,6 +16,7 @@ from models.user import LOCAL
 from ui import live
 from ui.components.build import together
 from ui.components.build.together import Together
+from ui.components.frame import connection
 from ui.components.frame.connection import Connection
 from ui.components.job import timeline
 from ui.components.job.timeline import Timeline
@@ -106,6 +107,29 @@ async def test_the_rail_says_when_changes_arrive_no_more_and_again(page: Client,
     for arrives in (False, True):
         live.connection.emit(arrives)
         assert await next_of(shown) == ("feed", arrives)
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "GRACE", 0)
+
+
+@pytest.mark.usefixtures("shown", "at_once")
+async def test_a_page_that_was_left_is_deleted_without_waiting_for_its_browser() -> None:
+    left = Client(ui.page("/"))
+    with left:
+        rail = Connection()
+    await rail.leave()
+    assert left.id not in Client.instances
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_page_whose_browser_is_there_after_all_stays(page: Client) -> None:
+    with page:
+        rail = Connection()
+    page.tab_id = "here"
+    await rail.leave()
+    assert page.id in Client.instances
 
 
 async def table(rows: Iterator[str], *, about: str | None = None) -> None:

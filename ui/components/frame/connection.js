@@ -25,6 +25,7 @@ export default {
   mounted() {
     window.addEventListener("online", this.look);
     window.addEventListener("offline", this.look);
+    window.addEventListener("pagehide", this.leave);
     this.$nextTick(() => {
       window.socket.on("connect", this.look); // opened by the app, which is mounted after its children
       this.soon = setTimeout(this.look, SOON);
@@ -35,12 +36,16 @@ export default {
     clearTimeout(this.soon);
     window.removeEventListener("online", this.look);
     window.removeEventListener("offline", this.look);
+    window.removeEventListener("pagehide", this.leave);
   },
   methods: {
     look() {
       this.online = navigator.onLine;
       this.joined = window.socket?.connected ?? true;
       this.known ||= this.joined;
+    },
+    leave(event) {
+      if (!event.persisted) this.$emit("leave"); // otherwise it may come back as it was
     },
     feed(live) {
       this.live = live;

@@ -15,7 +15,7 @@ class Part(ui.element, dependencies=[RINSE]):
 
     def __init__(self, **values: Any) -> None:
         super().__init__()
-        self.props.update(values)
+        dict.update(self.props, values)  # as they are: NiceGUI would copy each list in them into one that it watches
 
     def tell(self, method: str, *values: Any) -> None:
         """Calls a method of the component in the browser, with one small message."""
