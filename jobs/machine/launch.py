@@ -34,7 +34,7 @@ def everything(settings: Settings, role: Callable[[str], int], say: Callable[[st
 
     `role` runs a process of this name until it ends, and returns its exit code.
     """
-    from jobs.preload import keep_for_good, load  # here, since `has_dashboard` is also used by a process that needs none of it
+    from jobs.preload import keep_for_good, load  # here: a dashboard of its own also imports this module, and needs none of it
 
     logs.configure()
     observability.check(settings)
