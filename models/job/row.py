@@ -156,7 +156,7 @@ class Job(Owned, SQLModel, table=True):
             "rows_done": self.rows_done,
             "rows_total": self.rows_total,
             "file": file if self.file_name is not None else None,
-            "options": self.options,
+            "options": self.options if isinstance(self.options, dict) else {},  # else its row was written by hand
             "result": self.result,
             "error": self.error,
             "created_at": iso(self.created_at),

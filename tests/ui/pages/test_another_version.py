@@ -36,6 +36,7 @@ def draft(**options: Any) -> Job:
     [
         ("clean", FUTURE, "engine: must be"),
         ("clean", {"recipe": "trim"}, "recipe: must be an object"),
+        ("clean", ["trim"], "must be an object"),
         ("email", {"to": "name", "only": "new"}, "only: there is no such parameter"),
         ("verify", {}, "job_id: is required"),
         ("paint", {"colour": "red"}, "there is no kind of job"),
@@ -56,6 +57,8 @@ def test_what_is_not_known_is_said_on_a_page_with_everything_else(
     assert page.status_code == 200
     assert words in page.text
     assert ("Go on without it" in page.text) == (status is Status.DRAFT and kind != "paint")
+    assert job["id"] in {each["id"] for each in api.get("/jobs?limit=200").raise_for_status().json()["jobs"]}
+    assert httpx.get(f"{app.base_url}/jobs").status_code == 200
 
 
 async def test_one_goes_on_without_what_is_not_known(rinse: Settings) -> None:
