@@ -92,6 +92,8 @@ class Step(BaseModel):
     """False if it depends only on names of columns and numbers of rows."""
     changes_cells: ClassVar[bool] = True
     """False if it changes no existing cell, but only adds, removes or moves columns or rows."""
+    done: ClassVar[str] = ""
+    """What it has done where no count says anything: "rows sorted"."""
     reversible: ClassVar[bool] = True
     """False if ledger and rejects cannot undo it, because it makes or sorts rows.
 

@@ -20,6 +20,7 @@ class KeepColumns(ColumnStep):
     words = ("select", "choose", "only", "order", "rearrange", "move", "first", "last")
     looks_at_cells = False
     changes_cells = False
+    done = "columns in order"
     examples = (
         Example(
             {"columns": ["name", "id"]},

@@ -45,6 +45,7 @@ class SortRows(Step):
     keeps_rows = False
     reversible = False
     changes_cells = False
+    done = "rows sorted"
     examples = (
         Example(
             {"keys": [{"column": "n", "as": "number"}]},

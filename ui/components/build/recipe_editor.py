@@ -9,8 +9,8 @@ from nicegui.events import GenericEventArguments
 from jobs.cleaning.fields import Seen
 from ui.components.build import step_kinds
 from ui.components.build.questions import Trouble
-from ui.components.parts.column_counts import column_counts
 from ui.components.parts.part import RINSE, Part
+from ui.components.parts.reshaping import reshaping
 
 Recipe = list[dict[str, Any]]
 
@@ -109,4 +109,4 @@ class RecipeEditor(Part, component="recipe_editor.js", dependencies=NEEDED):
 
 def told(step: dict[str, Any]) -> dict[str, Any]:
     """What a step did, for the browser: with numbers of columns instead of their names."""
-    return {name: step.get(name) for name in TOLD} | column_counts(step)
+    return {name: step.get(name) for name in TOLD} | reshaping(step)

@@ -7,7 +7,7 @@ export default {
   data: () => ({ all: false }),
   computed: {
     lines() {
-      const reader = { number: 0, title: "Reading the file", changed: 0, rejected: this.rejected, made: 0, failed: 0, unread: [], left: 0, came: 0, renamed: 0 };
+      const reader = { number: 0, title: "Reading the file", changed: 0, rejected: this.rejected, made: 0, failed: 0, unread: [], left: 0, came: 0, renamed: 0, done: "" };
       return this.rejected > 0 ? [reader, ...this.steps] : this.steps;
     },
     most() { return Math.max(1, ...this.lines.flatMap((step) => [step.changed, step.rejected])); },

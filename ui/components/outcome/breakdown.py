@@ -5,8 +5,8 @@ from typing import Any
 
 from nicegui.events import GenericEventArguments
 
-from ui.components.parts.column_counts import column_counts
 from ui.components.parts.part import Part
+from ui.components.parts.reshaping import reshaping
 
 IN_SIGHT = 8
 """Columns that are shown at once; the others after a click."""
@@ -35,7 +35,7 @@ class Breakdown(Part, component="breakdown.js"):
 
 def step_of(step: dict[str, Any], title: str) -> dict[str, Any]:
     """Receipts are never rewritten: early ones had no counts of rows made, failed cells and columns."""
-    return column_counts(step) | {
+    return reshaping(step) | {
         "number": step["step"],
         "title": title,
         "changed": step["cells_changed"],  # null if the engine does not count

@@ -13,13 +13,13 @@ export const plural = (n, one, many = one + "s") => `${count(n)} ${n === 1 ? one
 export const all = (n, one) => (n === 2 ? `both ${one}s` : `all ${plural(n, one)}`);
 
 // What a step did beyond changing cells and removing rows, in words.
-export function reshaped({ made, renamed, came, left }) {
+export function reshaped({ made, renamed, came, left, done }) {
   const words = [];
   if (made) words.push(made > 0 ? `${plural(made, "row")} made` : `${plural(-made, "row")} fewer`);
   if (renamed) words.push(`${plural(renamed, "column")} renamed`);
   if (came) words.push(`${plural(came, "column")} added`);
   if (left) words.push(`${plural(left, "column")} removed`);
-  return words;
+  return words.length || !done ? words : [done];
 }
 
 export const allOrFirst = (n, one, whole) => (n === 1 ? `the ${whole ? "one" : "first"} ${one}` : `${whole ? "all" : "the first"} ${plural(n, one)}`);

@@ -38,5 +38,14 @@ def test_columns_with_another_name_are_not_others(step: str, counts: tuple[int, 
     assert (told["renamed"], told["came"], told["left"]) == counts
 
 
+@pytest.mark.parametrize(
+    ("step", "done"),
+    [("sort_rows", "rows sorted"), ("keep_columns", "columns in order"), ("trim", ""), ("of_a_later_release", "")],
+)
+def test_what_no_count_shows_is_said(step: str, done: str) -> None:
+    """Regression: a step that sorted was said to have had nothing to do."""
+    assert step_of(STEP | {"id": step}, "")["done"] == done
+
+
 def test_rows_that_left_before_the_first_step_are_the_readers() -> None:
     assert rejected_by_reader({"rows_rejected": 3, "steps": [STEP]}) == 2
