@@ -1,5 +1,7 @@
 """The building blocks of steps' parameters: column references, and fields with all that their form needs."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 import polars as pl
@@ -112,7 +114,10 @@ def choose(wanted: SomeColumns, columns: tuple[Column, ...], missing: MissingCol
         return columns
     if isinstance(wanted, Matching):
         return choose_matching(wanted.pattern, columns, missing)
-    found = {ref: find(ref, columns) for ref in wanted}
+    same = defaultdict[str | None, list[Column]](list)  # there may be thousands
+    for column in columns:
+        same[column.name].append(column)
+    found = {ref: find(ref, same[ref if isinstance(ref, str) else ref.name]) for ref in wanted}
     unknown = [ref for ref, column in found.items() if column is None]
     if unknown and missing == "fail":
         raise no_such_column(unknown[0], columns)
@@ -148,7 +153,7 @@ def choose_one(ref: ColumnRef, columns: tuple[Column, ...]) -> Column:
     return column
 
 
-def find(ref: ColumnRef, columns: tuple[Column, ...]) -> Column | None:
+def find(ref: ColumnRef, columns: Iterable[Column]) -> Column | None:
     name, nth = (ref, 1) if isinstance(ref, str) else (ref.name, ref.nth)
     same = [column for column in columns if column.name == name]
     return same[nth - 1] if nth <= len(same) else None

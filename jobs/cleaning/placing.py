@@ -1,4 +1,4 @@
-"""Where in a recipe to insert suggested steps: after all steps that keep the columns they refer to."""
+"""Where in a recipe to insert suggested steps: after all steps that keep the columns they refer to; and in which order."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -33,10 +33,24 @@ def place_for(step: StepDict, steps: Sequence[StepDict], names: Sequence[str | N
     return next((place for place in range(last, -1, -1) if after(step, known[place]) is not None), last)
 
 
+def in_order(suggested: Sequence[StepDict], names: Sequence[str | None]) -> list[int]:
+    """The places of steps that refer to the file's columns, in an order in which one after the other can be run.
+
+    Those after which columns have other names, or are gone, come last; those that change most of them at the very end.
+    """
+    columns: Columns = tuple(Column(f"c{place}", name) for place, name in enumerate(names))
+    kept = [after(step, columns) for step in suggested]
+    lost = [0 if left is None else len(set(columns).difference(left)) for left in kept]
+    return sorted(range(len(suggested)), key=lost.__getitem__)
+
+
 def after(step: StepDict, columns: Columns) -> Columns | None:
-    """The columns after a step, as far as they are known before it has learned; None if the step does not fit."""
+    """The columns after a step, none if they depend on the rows; None if the step does not fit."""
     try:
         parsed = parse_step(1, step)
-        return columns if parsed.off else make_plan([(1, parsed)], columns).columns
+        if parsed.off:
+            return columns
+        plan = make_plan([(1, parsed)], columns)
+        return plan.columns if plan.columns_are_known else ()
     except CleaningError:
         return None

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from jobs.cleaning.placing import in_order
 from jobs.cleaning.profile import learned
 from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.reader import ReaderSettings, TextSource
@@ -33,8 +34,19 @@ class Suggestions(NamedTuple):
     suspects: list[Suspect]
 
     def as_json(self) -> dict[str, Any]:
-        """{reader, rows, rows_looked_at, problems, suspects}; `suspects` is how many cells each rule has found."""
-        return {name: self.profile[name] for name in ("reader", "rows", "rows_looked_at", "problems", "suspects")}
+        """{reader, rows, rows_looked_at, problems, suspects}; `suspects` is how many cells each rule has found.
+
+        The first step of each problem, one after the other, are a recipe: those that change names of columns come last.
+        """
+        told = {name: self.profile[name] for name in ("reader", "rows", "rows_looked_at", "problems", "suspects")}
+        return told | {"problems": self.in_order()}
+
+    def in_order(self) -> list[dict[str, Any]]:
+        with_steps = [problem for problem in self.profile["problems"] if problem["steps"]]
+        names = [column["name"] for column in self.profile["columns"]]
+        places = in_order([problem["steps"][0] for problem in with_steps], names)
+        ordered = iter([with_steps[place] for place in places])
+        return [next(ordered) if problem["steps"] else problem for problem in self.profile["problems"]]
 
     def cells(self) -> Batch:
         """CELLS of each suspect: the number of its row in the table, and its original text in the file."""

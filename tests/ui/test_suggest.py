@@ -55,6 +55,18 @@ def test_the_offered_steps_do_what_is_proposed(people: Path, tmp_path: Path, cap
         assert clean[int(cell["row"]) - 1][cell["column"]] == cell["proposed"]
 
 
+def test_the_first_steps_of_all_problems_are_a_recipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Regression: after the names were tidied, the steps that follow no longer found their columns."""
+    rows = "".join(f"{number},{sex},{number % 7}\n" for number, sex in enumerate([*SEXES, "Femael"], start=1))
+    people = write(tmp_path / "people.csv", f"id, sex ,sex\n{rows}")
+    assert run("suggest", people, "--json") == 0
+    steps = [problem["steps"][0] for problem in json.loads(capsys.readouterr().out)["problems"] if problem["steps"]]
+    assert [step["step"] for step in steps] == ["cluster_values", "clean_headers", "clean_headers"]
+    recipe = write(tmp_path / "recipe.json", json.dumps({"steps": steps}))
+    assert run("clean", people, "-r", recipe, "-o", tmp_path / "clean.csv") == 0
+    assert {row["sex"] for row in records(tmp_path / "clean.csv")} == {"Female", "Male"}
+
+
 def test_it_says_what_the_reader_has_to_say(people: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("suggest", people) == 0
     assert "\n  · 1 row is shorter than the others: the missing cells are empty (line 4).\n" in capsys.readouterr().out
