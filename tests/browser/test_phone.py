@@ -64,6 +64,7 @@ def test_the_steps_to_choose_from_open_in_sight(somebody: Somebody, phone: Perso
 
 
 def test_the_preview_is_one_press_away_from_anywhere_in_the_recipe(phone: Person, api: httpx.Client) -> None:
+    """Regression: what steps change, at the right edge, passed below the button, beside which their titles stayed."""
     steps = [{"step": "trim"}, {"step": "drop_duplicates"}, {"step": "tidy_headers"}]
     job = submit(api, order(give(api, WIDE, "towns.csv"), steps=steps, draft=True))
     phone.open(f"/jobs/{job['id']}").see("Run on 1 row")
@@ -72,6 +73,10 @@ def test_the_preview_is_one_press_away_from_anywhere_in_the_recipe(phone: Person
     expect(jump).to_be_in_viewport()
     phone.steps().last.scroll_into_view_if_needed()
     expect(jump).to_be_in_viewport()
+    assert jump.evaluate("link => [link.getBoundingClientRect().left, link.offsetWidth]") == [
+        0,
+        phone.page.viewport_size["width"],
+    ]
     jump.press("Enter")
     expect(rows).to_be_in_viewport()
     expect(jump).not_to_be_in_viewport()
