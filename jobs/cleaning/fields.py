@@ -94,16 +94,20 @@ def parameter(
     when: dict[str, list[Any]] | None = None,
     advanced: bool = False,
     seen: Seen | None = None,
+    never_all: bool = False,
+    lacking: str | None = None,
     **limits: Any,
 ) -> Any:
     """A step's parameter, with all that a form needs to draw it.
 
     `widget` is a picker that does not follow from the type ("file", "files": names of second tables); `labels` name the choices
     of an enumeration; `when` says for which values of another parameter this one is used; `advanced` parameters are collapsed;
-    what the profile has `seen` in the columns is offered beside the field. `...` as the default makes it required; `limits` are
-    pydantic's (ge, max_length, …).
+    what the profile has `seen` in the columns is offered beside the field; `never_all` does not offer all columns; `lacking` is
+    said while it is empty, if the step does nothing then. `...` as the default makes it required; `limits` are pydantic's (ge,
+    max_length, …).
     """
     form: dict[str, Any] = {"widget": widget, "labels": labels, "when": when, "advanced": advanced or None, "seen": seen}
+    form |= {"never_all": never_all or None, "lacking": lacking}
     extra = {key: value for key, value in form.items() if value is not None}
     return Field(default, title=title, description=help, json_schema_extra=extra or None, **limits)
 

@@ -124,6 +124,46 @@ def test_a_step_that_lacks_something_says_so_and_the_others_still_show(ann: Pers
     expect(ann.page.get_by_role("button", name="Run on 4 rows")).to_be_enabled()
 
 
+def test_a_step_that_sorts_says_so(ann: Person) -> None:
+    step = ann.add_step("Sort rows")
+    step.get_by_label("Column").select_option("name")
+    expect(step.locator(".count-rest")).to_have_text("rows sorted")
+
+
+def test_a_pattern_of_nothing_chooses_no_column(ann: Person) -> None:
+    """Regression: it meant all of them, because every name holds nothing."""
+    step = ann.add_step("Remove columns")
+    expect(step.get_by_role("switch", name="All columns")).to_have_count(0)
+    run = ann.page.get_by_role("button", name="Run on 4 rows")
+    step.get_by_role("button", name="By pattern").click()
+    step.get_by_text("Until there is a pattern, no column is chosen.").wait_for()
+    pattern = step.get_by_label("Pattern of the columns' names")
+    expect(pattern).to_be_focused()
+    expect(step.locator(".step-summary")).to_have_text("no column chosen")
+    pattern.fill("^c")
+    expect(ann.page.locator("th.removed")).to_have_count(1)
+    expect(run).to_be_enabled()
+    pattern.fill("")
+    expect(pattern).to_be_focused()
+    expect(run).to_be_disabled()
+    step.get_by_role("button", name="One by one").click()
+    step.get_by_role("checkbox", name="city").check()
+    expect(ann.page.locator("th.removed")).to_have_count(1)
+    step.get_by_role("checkbox", name="city").uncheck()
+    expect(pattern).to_have_count(0)
+
+
+def test_without_words_it_is_said_that_there_are_none(ann: Person) -> None:
+    step = ann.add_step("Treat words as missing")
+    step.get_by_role("checkbox", name="name").check()
+    expect(step.locator(".step-summary")).to_have_text("name · no word yet")
+    expect(step.locator(".wanted")).to_contain_text("Without any, no cell changes.")
+    step.get_by_label("Words").fill("Bob")
+    expect(step.locator(".step-summary")).to_have_text("name · “Bob”")
+    expect(step.locator(".wanted")).to_have_count(0)
+    expect(step.locator(".count-changed")).to_have_text("1 cell changed")
+
+
 def test_fields_that_do_not_count_are_not_asked_for(ann: Person) -> None:
     fill = ann.add_step("Fill missing values")
     expect(fill.get_by_label("Value")).to_be_visible()

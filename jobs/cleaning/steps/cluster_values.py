@@ -74,6 +74,7 @@ class ClusterValues(OneColumnStep, WhereStep):
         "Approved: spellings, and what they become",
         "To write by hand. “Worth a look” offers this step with groups of spellings that differ in case or look mistyped.",
         widget="map",
+        lacking="nothing approved yet",
     )
 
     def apply(self, batch: Batch) -> Batch:

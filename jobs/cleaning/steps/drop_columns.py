@@ -23,7 +23,7 @@ class DropColumns(ColumnStep):
     )
 
     step: Literal["drop_columns"] = "drop_columns"
-    columns: Columns = parameter(..., "Columns to remove", widget="columns")
+    columns: Columns = parameter(..., "Columns to remove", widget="columns", never_all=True)
 
     def apply(self, batch: Batch) -> Batch:
         return batch.with_columns(self.left(batch.columns))

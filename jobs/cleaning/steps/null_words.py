@@ -34,7 +34,13 @@ class NullWords(TextStep):
 
     step: Literal["null_words"] = "null_words"
     columns: Columns = parameter(..., "Columns", widget="columns")
-    tokens: list[str] = parameter([], "Words", "Such as NA, N/A, null, -, ?. Without any, no cell changes.", seen="stand_ins")
+    tokens: list[str] = parameter(
+        [],
+        "Words",
+        "Such as NA, N/A, null, -, ?. Without any, no cell changes.",
+        seen="stand_ins",
+        lacking="no word yet",
+    )
     match: Match = parameter("exact", "A cell is such a word", labels=MATCH_LABELS)
 
     def rewritten(self, cell: pl.Expr) -> pl.Expr:

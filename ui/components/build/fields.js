@@ -15,10 +15,11 @@ export const spoken = (ref) => {
 export const ColumnPicker = {
   props: ["value", "columns", "canBeAll", "canMatch", "ordered", "label"],
   emits: ["pick"],
-  data: () => ({ find: "" }),
+  data: () => ({ find: "", matching: false }),
   computed: {
     all() { return this.value === "all"; },
     pattern() { return this.value && typeof this.value === "object" && !Array.isArray(this.value) ? this.value.pattern : null; },
+    byPattern() { return this.pattern !== null || (this.matching && !this.all && !this.chosen.length); }, // perhaps without one yet
     keys() { return new Set(this.chosen.map(keyOf)); },
     chosen() { return this.all || this.pattern !== null ? this.columns : (this.value ?? []); },
     offered() {
@@ -45,23 +46,35 @@ export const ColumnPicker = {
       this.$emit("pick", [...this.columns.filter((ref) => keys.has(keyOf(ref))), ...wanted.filter((ref) => !there.has(keyOf(ref)))]);
     },
     leave(refs) {
+      this.matching = false;
       const keys = new Set(refs.map(keyOf));
       this.$emit("pick", this.chosen.filter((each) => !keys.has(keyOf(each))));
     },
+    byName() {
+      this.matching = false;
+      if (this.pattern !== null) this.$emit("pick", []);
+    },
     match() {
-      this.$emit("pick", this.pattern === null ? { pattern: escaped(this.find.trim()) } : []);
+      const words = this.find.trim();
+      this.matching = true;
+      if (words || this.chosen.length) this.write(escaped(words));
       this.$nextTick(() => this.$refs.pattern?.focus());
+    },
+    write(pattern, typed = false) {
+      this.matching = true;
+      this.$emit("pick", pattern === "" ? [] : { pattern }, typed);
     },
   },
   template: `
     <div class="picker" role="group" :aria-label="label">
       <div class="picker-bar">
-        <label v-if="canBeAll" class="switch"><input type="checkbox" role="switch" :checked="all" @change="$emit('pick', all ? [] : 'all')" />All columns</label>
-        <span v-if="pattern === null" class="muted small num">{{ state }}</span>
-        <button v-if="canMatch && !all" type="button" class="link small" @click="match">{{ pattern === null ? "By pattern" : "One by one" }}</button>
+        <label v-if="canBeAll || all" class="switch"><input type="checkbox" role="switch" :checked="all" @change="$emit('pick', all ? [] : 'all')" />All columns</label>
+        <span v-if="!byPattern" class="muted small num">{{ state }}</span>
+        <button v-if="canMatch && !all" type="button" class="link small" @click="byPattern ? byName() : match()">{{ byPattern ? "One by one" : "By pattern" }}</button>
       </div>
-      <input v-if="pattern !== null" ref="pattern" class="input" :value="pattern" aria-label="Pattern of the columns' names" placeholder="such as ^price" spellcheck="false" @input="$emit('pick', { pattern: $event.target.value }, true)" />
-      <template v-else-if="!all">
+      <input v-if="byPattern" ref="pattern" class="input" :value="pattern ?? ''" aria-label="Pattern of the columns' names" placeholder="such as ^price" spellcheck="false" @input="write($event.target.value, true)" />
+      <span v-if="byPattern && pattern === null" class="muted small">Until there is a pattern, no column is chosen.</span>
+      <template v-if="!byPattern && !all">
         <input v-if="many" class="input" type="search" v-model="find" placeholder="Find a column" aria-label="Find a column" />
         <button v-if="isFound" type="button" class="link small picker-found" @click="allOfThem ? leave(offered) : take(offered)">{{ allOfThem ? "Leave out" : "Choose" }} these {{ count(offered.length) }}</button>
         <div class="picker-list">

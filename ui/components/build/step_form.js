@@ -26,7 +26,7 @@ function kindOf(given, schema) {
   const types = (given.anyOf ?? [given]).map((type) => (type.$ref ? resolved(type.$ref, schema) : type));
   const has = (...names) => types.some((type) => names.includes(type.type));
   const canBeNull = has("null");
-  if (given.widget === "columns") return { kind: "columns", canBeAll: types.some((type) => type.const === "all"), canMatch: types.some((type) => type.properties?.pattern) };
+  if (given.widget === "columns") return { kind: "columns", canBeAll: !given.never_all && types.some((type) => type.const === "all"), canMatch: types.some((type) => type.properties?.pattern) };
   if (given.widget === "file" || given.widget === "files") return { kind: given.widget };
   if (given.widget === "groups") return { kind: "groups" };
   if (given.widget === "stored") return { kind: "stored" };
@@ -62,6 +62,7 @@ export function summary(schema, step) {
 function inWords(field, value) {
   if (field.kind === "columns") return columnsInWords(value ?? field.default, field);
   if (field.kind === "groups") return value === "all" ? "all groups approved" : value?.length ? `${plural(value.length, "group")} approved` : "no group approved yet";
+  if (lacks(field, value ?? field.default)) return field.lacking;
   if (value === undefined || value === null || value === field.default) return "";
   if (field.kind === "switch") return value ? field.title : `not: ${field.title}`;
   if (field.kind === "column") return spoken(value);
@@ -75,6 +76,8 @@ function inWords(field, value) {
   if (typeof value === "number" && !field.choices) return `${field.title}: ${value}`;
   return field.choices ? (field.labels?.[value] ?? value) : `“${marked(value)}”`;
 }
+
+const lacks = (field, value) => field.lacking && !Object.keys(value ?? []).length; // a list, or pairs
 
 const listed = (words) => words.slice(0, 3).join(", ") + (words.length > 3 ? ` and ${words.length - 3} more` : "");
 
@@ -139,7 +142,7 @@ export const StepForm = {
     shown() { return this.unfolded ? this.usual.concat(this.folded) : this.usual; },
   },
   methods: {
-    named,
+    named, lacks,
     bring(field, name, file) {
       this.$emit("bring", name, file);
       this.$emit("set", field.name, field.kind === "files" ? [...(this.value(field) ?? []), name] : name);
@@ -193,7 +196,7 @@ export const StepForm = {
           <input v-else class="input" :id="uid + field.name" :type="field.kind" :step="field.kind === 'number' && !field.whole ? 'any' : undefined" :min="field.minimum" :max="field.maximum" :value="value(field)" @input="typed(field, $event.target.value)" @change="$emit('settle')" />
         </template>
         <div v-if="field.seen && offers(field).length" class="picker-list picker-seen" role="group" :aria-label="'Seen in the columns, for ' + field.title"><span class="muted small">Seen there</span><button v-for="offer in offers(field)" :key="offer" type="button" class="chip" @click="$emit('set', field.name, [...(value(field) ?? []), offer])"><bdi>{{ word(field, offer) }}</bdi></button></div>
-        <p v-if="field.description && !isExplained(field)" class="faint small">{{ field.description }}</p>
+        <p v-if="field.description && !isExplained(field)" class="small" :class="lacks(field, value(field)) ? 'wanted' : 'faint'">{{ field.description }}</p>
       </div>
       <button v-if="folded.length" type="button" class="link small" :aria-expanded="String(unfolded)" @click="unfolded = !unfolded">{{ unfolded ? "Fewer choices" : "More choices" }}</button>
     </div>`,
