@@ -38,9 +38,11 @@ week/weeks wk/wks
 month/months mo/mos
 year/years y yr/yrs
 """
+SCALES = ("thousand/thousands", "Tsd/tsd", "million/millions", "Mio/mio", "Mrd/mrd", "bn", "billion/billions")
+"""Each on its own: a billion is not the same everywhere."""
 WAYS = {
     word: (line.split()[0].partition("/")[0], way)
-    for line in LINES.strip().splitlines()
+    for line in (*LINES.strip().splitlines(), *SCALES)
     for way in line.split()
     for word in way.split("/")
 }
@@ -134,9 +136,12 @@ def way_of(word: str) -> tuple[str, str] | None:
 
 
 def unit_in_name(name: str | None) -> str | None:
-    """The unit in a column's name, if there is one, as in "weight in kg"; "in" does not count as inches there."""
+    """The unit in a column's name, if there is one, as in "weight in kg"; "in" does not count as inches there.
+
+    Nor do millions count: whether plain numbers are meant so, too, only a person can tell.
+    """
     words = WORD.findall(CAMEL.sub(" ", name or ""))
-    units = {known[0] for word in words if word.casefold() != "in" and (known := way_of(word))}
+    units = {known[0] for word in words if word.casefold() != "in" and (known := way_of(word)) and known[1] not in SCALES}
     return units.pop() if len(units) == 1 else None
 
 

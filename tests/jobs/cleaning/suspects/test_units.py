@@ -42,6 +42,11 @@ def test_among_plain_numbers_nobody_can_tell_what_these_are(name: str | None) ->
     assert units(name, {"12": 60, "16 oz": 3, "2 lb": 1}) == {"16 oz": None, "2 lb": None}
 
 
+@pytest.mark.parametrize("name", ["amount", "amount in Mio", "millions"])
+def test_millions_among_plain_numbers_are_told_and_left_as_they_are(name: str) -> None:
+    assert units(name, {"1500000": 60, "1.5 Mio": 3, "2 million": 1}) == {"1.5 Mio": None, "2 million": None}
+
+
 def test_per_cent_goes_where_the_plain_numbers_are_as_large() -> None:
     counts = {"0.05": 30, "0.06": 30, "0.055": 30, "0.07%": 2, "0.05%": 2, "0.0550000000000000003%": 4}
     assert units("abv", counts) == {"0.07%": "0.07", "0.05%": "0.05", "0.0550000000000000003%": "0.055"}
@@ -129,8 +134,9 @@ def test_a_number_beyond_floats_is_left_as_it_is() -> None:
         (["70 kg"] * 20 + ["154 lb"] * 3, "20 in kg, 3 in lb"),
         (["180 cm"] * 20 + ["1.8 m"] * 5 + ["175"] * 9, "20 in cm, 9 without a unit, 5 in m"),
         (["12 %"] * 20 + ["0.12"] * 9, "20 in %, 9 without a unit"),
+        (["1.5 Mio"] * 20 + ["3 Mrd."] * 3, "20 in Mio, 3 in Mrd"),
     ],
-    ids=["two", "some without", "per cent beside fractions"],
+    ids=["two", "some without", "per cent beside fractions", "millions"],
 )
 def test_several_units_are_told_without_a_step(cells: list[str | None], said: str) -> None:
     table = seen_table({"size": cells})
