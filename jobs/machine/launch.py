@@ -59,10 +59,12 @@ def run(
     say: Callable[[str], object],
 ) -> int:
     """Keeps the processes running until we are asked to end, and prints the address once pages are served."""
-    for each in processes:
-        each.start()
     web, serving = processes[0], False
+    started: list[ManagedProcess] = []
     try:
+        for each in processes:
+            each.start()
+            started.append(each)
         while not requests.count:
             if not serving and web.has_given_up:
                 return 1
@@ -78,7 +80,7 @@ def run(
         return 0
     finally:
         for name in ("worker", "web", "scheduler", "dashboard"):
-            stop([each for each in processes if each.name == name], requests.are_urgent)
+            stop([each for each in started if each.name == name], requests.are_urgent)
 
 
 def roles(settings: Settings, role: Callable[[str], int]) -> list[ManagedProcess]:

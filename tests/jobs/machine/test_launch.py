@@ -1,5 +1,6 @@
 """`python main.py`, started for real: all processes start, are restarted when they die, and end."""
 
+import errno
 import os
 import signal
 import socket
@@ -101,6 +102,22 @@ class Healthy(BaseHTTPRequestHandler):
 def test_a_web_process_that_gives_up_while_it_starts_ends_all(tmp_path: Path) -> None:
     web = ManagedProcess("web", lambda: 1, grace=5)
     assert run([web], None, Settings(data_dir=tmp_path, port=free_port()), StopRequests(), print) == 1
+
+
+def test_what_has_started_ends_if_another_cannot_be_forked(tmp_path: Path) -> None:
+    class Unforkable(ManagedProcess):
+        def start(self) -> None:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    web, worker = ManagedProcess("web", sleep, grace=5), Unforkable("worker", sleep, grace=5)
+    with pytest.raises(BlockingIOError):
+        run([web, worker], None, Settings(data_dir=tmp_path, port=free_port()), StopRequests(), print)
+    assert web.code == -signal.SIGTERM
+
+
+def sleep() -> int:
+    signal.pause()
+    return 0
 
 
 @pytest.fixture(scope="module")
