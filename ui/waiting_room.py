@@ -22,6 +22,8 @@ from ui.errors import RETRY_AFTER, problem
 from ui.pages.lost import refused
 from ui.theme import ASSETS, asset
 
+LAST_WORDS = 1.0
+"""Seconds that answers get to arrive: somebody who does not read theirs must not keep us from serving."""
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -38,7 +40,7 @@ class WaitingRoom(AbstractContextManager["WaitingRoom"]):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self.server:
             self.server.should_exit = True
-            self.thread.join()
+            self.thread.join(LAST_WORDS)
 
     def pause(self) -> None:
         """A moment of waiting."""
