@@ -16,6 +16,11 @@ NOTE = re.compile(
 )
 WORDS = 3
 """Without such a beginning, a note has at least this many words, as hardly any other value of its column."""
+OF_NAMES = {
+    *("al", "and", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "e", "el", "et", "la", "las", "le", "los"),
+    *("of", "the", "und", "van", "von", "y", "zu"),
+}
+"""Words in small letters that names have, too: of other such words, a note has one at least."""
 WORDY = 0.1
 """The largest share of other values with as many words."""
 
@@ -57,7 +62,13 @@ def notes_in(rows: Sequence[Row], values: Sequence[Mapping[str, int] | None], mi
 
 
 def are_wordy(texts: Sequence[str], values: Mapping[str, int] | None) -> bool:
-    """Whether these texts, and hardly any others, have several words."""
+    """Whether these texts, and hardly any others, have several words, and are not names."""
     others = {text: count for text, count in (values or {}).items() if text not in texts}
     wordy = sum(count for text, count in others.items() if len(text.split()) >= WORDS)
-    return all(len(text.split()) >= WORDS for text in texts) and bool(others) and wordy <= WORDY * sum(others.values())
+    are_like_notes = all(len(text.split()) >= WORDS and not is_name(text) for text in texts)
+    return are_like_notes and bool(others) and wordy <= WORDY * sum(others.values())
+
+
+def is_name(text: str) -> bool:
+    """Whether it may be the name of somebody or something: Mary Ann van Dyk, University of the West Indies."""
+    return not any(word[0].islower() and word not in OF_NAMES for word in text.split())

@@ -37,6 +37,14 @@ def test_any_words_are_a_note_where_other_values_are_shorter(tmp_path: Path) -> 
     assert problem["sentence"] == "The last row looks like a note below the table: “Checked by Ann” in column “id”."
 
 
+@pytest.mark.parametrize("name", ["Mary Ann Van Dyk", "Juan Carlos de la Cruz", "University of the West"])
+def test_a_name_of_which_nothing_else_is_known_is_no_note(tmp_path: Path, name: str) -> None:
+    found = problems(
+        tmp_path, "name,born,died\n" + "".join(f"Ann Lee{row},19{row},20{row}\n" for row in range(10, 30)) + f"{name},,\n"
+    )
+    assert {problem["code"] for problem in found} == {"missing"}
+
+
 @pytest.mark.parametrize(
     "end",
     [
