@@ -14,6 +14,7 @@ from models import db, job
 from models.errors import Conflict, NotFound, Refused
 from models.job import ACTIVE, OVER, Job, Status
 from models.job.search import Search
+from models.quota import demand_room
 from models.user import User
 
 Each = TypeVar("Each")
@@ -52,9 +53,15 @@ VERBS: dict[Act, Verb] = {Act.CANCEL: job.cancel, Act.RETRY: retried, Act.DELETE
 
 
 def do(act: Act, user: User, search: Search, tell: Tell = lambda *_: None) -> Outcome:
-    """Does it to every job that the search finds now, if it is possible. `tell` is called after each batch."""
+    """Does it to every job that the search finds now, if it is possible. `tell` is called after each batch.
+
+    Raises OverQuota before it retries anything of a person who has no room left.
+    """
     found = find(user, search)
     able = [(job_id, status) for job_id, status in found if status in CAN[act]]
+    if act is Act.RETRY and able and not (search.everyone or search.internal):
+        with db.read_session() as session:
+            demand_room(session, user.id)
     done: list[str] = []
     for place, batch in enumerate(in_batches(able), 1):
         changed = do_batch(act, user, [job_id for job_id, _ in batch])

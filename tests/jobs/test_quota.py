@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from jobs import groups, profiles, queue
+from jobs import bulk, groups, profiles, queue
 from jobs.files.ingest import ingest
 from models import db
 from models.errors import OverQuota
-from models.job import Order
+from models.job import Order, Status
+from models.job.search import Search
 from models.job.user_actions import cancel
 from models.settings import Settings, get_settings
 from models.storage import open_storage
@@ -49,6 +50,15 @@ def test_no_run_begins(full: Callable[[], None]) -> None:
         with pytest.raises(OverQuota):
             act()
     assert row(draft.id).version == draft.version
+
+
+def test_of_many_retries_the_reason_is_told(full: Callable[[], None]) -> None:
+    ended, _ = queue.submit(ALICE, Order("clean", make_file().id, TRIM))
+    queue.cancel(ALICE, ended.id)
+    full()
+    with pytest.raises(OverQuota):
+        bulk.do(bulk.Act.RETRY, ALICE, Search())
+    assert bulk.do(bulk.Act.RETRY, ALICE, Search(status=Status.DONE)) == bulk.Outcome([], 0)  # there is none
 
 
 def test_one_can_still_look_at_what_is_there(full: Callable[[], None]) -> None:
