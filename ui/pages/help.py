@@ -10,12 +10,14 @@ from ui.components.frame.themes import Themes
 from ui.components.help.chapters import chapters
 from ui.components.help.guide import guide
 from ui.components.kinds.kind_help import kind_help
+from ui.components.parts.shell import token_header
 from ui.components.parts.tags import tag
 
 
 def show() -> None:
     """`/help`"""
     settings = get_settings()
+    accounts = settings.auth == "accounts"
     origin = Address(settings.base_url).own_origin(ui.context.client.request.headers)
     with frame("Help", "/help"):
         with html.div().classes("help-theme"):
@@ -23,7 +25,7 @@ def show() -> None:
             Themes()
         with html.div().classes("page-intro"):
             tag("h1", "Help")
-        guide(chapters(accounts=settings.auth == "accounts"), f"{origin}/api/v1")
+        guide(chapters(accounts=accounts), api=f"{origin}/api/v1", token=token_header(accounts=accounts))
         with tag("div", "", "page-intro help-intro", id="steps"):
             tag("h2", "Every step")
             tag("p", "Each with its settings, and examples on small tables.", "muted")

@@ -18,7 +18,7 @@ from models.scheduling import schedules_with
 from models.settings import get_settings
 from models.user import User
 from ui.components.parts.part import RINSE, Part
-from ui.components.parts.shell import form_file, word
+from ui.components.parts.shell import form_file, token_header, word
 from ui.errors import sentence
 
 NAMED = 3
@@ -154,9 +154,10 @@ def carried(recipe: dict[str, Any], file_name: str) -> dict[str, str]:
     """The recipe as JSON, and the commands that run it elsewhere."""
     ending = recipe.get("writer", {}).get("format", "csv")
     target = shlex.quote(f"clean_{Path(file_name).stem}.{ending}")
-    api = f"{get_settings().base_url}/api/v1/jobs"
+    settings = get_settings()
+    token, api = token_header(accounts=settings.auth == "accounts"), f"{settings.base_url}/api/v1/jobs"
     return {
         "json": json.dumps(recipe, ensure_ascii=False, indent=2) + "\n",
         "shell": f"python main.py clean {word(file_name)} -r recipe.json -o {target}",
-        "curl": f"curl -F {form_file(file_name)} -F recipe=@recipe.json {api}",
+        "curl": f"curl {token}-F {form_file(file_name)} -F recipe=@recipe.json {api}",
     }

@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 
 class Chapter(NamedTuple):
-    """A title, its anchor, its text (in the markup of parts/prose.py), and commands; {api} in them is the API's address."""
+    """A title, its anchor, its text (in the markup of parts/prose.py), and commands.
+
+    In commands, {api} is the API's address as seen by the browser, and {token} is what else curl needs where people sign in.
+    """
 
     anchor: str
     title: str
@@ -67,7 +70,7 @@ PROGRAMS = Chapter(
     "below a recipe has both of these lines for the file at hand. When a job ends, it can tell you by mail, or a "
     "program of yours by a webhook: “Tell me” on its page.",
     (
-        "curl -F file=@orders.csv -F recipe=@recipe.json {api}/jobs",
+        "curl {token}-F file=@orders.csv -F recipe=@recipe.json {api}/jobs",
         "python main.py clean orders.csv -r recipe.json -o clean.csv",
     ),
 )

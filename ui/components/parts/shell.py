@@ -1,4 +1,4 @@
-"""File names in commands that people copy into a shell."""
+"""What stands in commands that people copy into a shell: names of files, and who they are."""
 
 import re
 import shlex
@@ -14,3 +14,8 @@ def form_file(file_name: str) -> str:
     if re.search(r'[,;"\\]', file_name):
         file_name = '"' + re.sub(r'(["\\])', r"\\\1", file_name) + '"'
     return shlex.quote(f"file=@{file_name}")
+
+
+def token_header(*, accounts: bool) -> str:
+    """curl's option for a program's token, where people sign in; else nothing. Only its owner knows it."""
+    return "-H 'Authorization: Bearer rinse_…' " if accounts else ""
