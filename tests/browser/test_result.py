@@ -42,6 +42,23 @@ def test_each_count_is_a_press_away_from_its_cells(ann: Person) -> None:
     ann.see("3 rows in = 2 out and 1 removed")
 
 
+def test_what_happened_to_one_row_is_found_by_its_number(somebody: Somebody, api: httpx.Client) -> None:
+    """Regression: row 4,711 was reached by pressing “More lines” a hundred times."""
+    table = b"id,city\n" + b"".join(b"%d,Oslo \n" % number for number in range(1, 1301))
+    ann = somebody().open(f"/jobs/{submit(api, order(give(api, table, 'cities.csv'), steps=[{'step': 'trim'}]))['id']}")
+    ann.sees_status("done")
+    ann.press("Changed cells 1,300")
+    lines = ann.page.locator(".ledger-lines tbody tr")
+    only = ann.page.get_by_label("Only row")
+    only.fill("1,234")
+    only.press("Enter")
+    expect(lines).to_have_count(1)
+    expect(lines.first).to_contain_text("1,234")
+    only.fill("")
+    only.press("Enter")
+    expect(lines).to_have_count(50)
+
+
 def test_cells_that_could_not_be_read_are_a_press_away_far_below_the_first_rows(somebody: Somebody, api: httpx.Client) -> None:
     prices = b"price\n" + b"1.50\n" * 2000 + b"dear\n"
     parse = {"step": "parse_number", "columns": ["price"]}

@@ -1,4 +1,4 @@
-"""Reads a ledger file, by step or column, a page at a time."""
+"""Reads a ledger file, by step, column or row, a page at a time."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,15 @@ FACTS = {"changes": ("row", "column", "step", "old", "new"), "rejects": ("row", 
 MOST_NAMES = 200
 
 
-def ledger_lines(path: Path, *, step: int | None = None, column: str | None = None, offset: int = 0, limit: int = 50) -> Answer:
+def ledger_lines(
+    path: Path,
+    *,
+    step: int | None = None,
+    column: str | None = None,
+    row: int | None = None,
+    offset: int = 0,
+    limit: int = 50,
+) -> Answer:
     """{kind, columns, total, steps, names, rows}: the number of matching lines, and those from `offset` on, as lists of cells.
 
     `steps` counts the lines of each step, `names` those of each column (in the changes), the most frequent first. In `columns`,
@@ -29,6 +37,8 @@ def ledger_lines(path: Path, *, step: int | None = None, column: str | None = No
         fitting = fitting.filter(pl.col("step") == str(step))
     if column is not None and kind == "changes":
         fitting = fitting.filter(pl.col("column").eq_missing(pl.lit(column)))
+    if row is not None:
+        fitting = fitting.filter(pl.col("row") == str(row))
     total, rows = pl.collect_all([fitting.select(pl.len()), fitting.slice(offset, limit)])
     return {
         "kind": kind,

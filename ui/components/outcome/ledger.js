@@ -3,12 +3,12 @@ import { Cell, called, copy, count, plural } from "rinse";
 const NARROW = 8, WIDE = 44; // minimal and maximal width of an editable column, in characters
 const WORDS = { changes: "Changed cells", rejects: "Removed rows" };
 
-// The lines of the two ledgers, by step and by column. Nothing is fetched before it is opened.
+// The lines of the two ledgers, by step, by column and by row. Nothing is fetched before it is opened.
 export default {
   components: { Cell },
   props: { totals: Object, titles: Array, undoing: String, mendable: Boolean, longest: Number },
   emits: ["need", "mend"],
-  data: () => ({ kind: null, step: null, column: null, answer: null, rows: [], pending: false, error: "", mending: false, copied: false, edits: new Map(), asked: false }),
+  data: () => ({ kind: null, step: null, column: null, row: null, answer: null, rows: [], pending: false, error: "", mending: false, copied: false, edits: new Map(), asked: false }),
   computed: {
     kinds() { return Object.entries(this.totals).map(([kind, n]) => [kind, WORDS[kind], n]); },
     more() { return this.answer && this.rows.length < this.answer.total; },
@@ -21,17 +21,22 @@ export default {
     title(step) { return Number(step) ? `${step}. ${this.titles[step - 1] ?? ""}` : "Reading the file"; },
     open(kind) {
       if (this.kind === kind) return (this.kind = null);
-      Object.assign(this, { kind, step: null, column: null, rows: [], answer: null });
+      Object.assign(this, { kind, step: null, column: null, row: null, rows: [], answer: null });
       this.ask(0);
     },
     focus(kind, step, column) {
-      Object.assign(this, { kind, step, column, rows: [], answer: null });
+      Object.assign(this, { kind, step, column, row: null, rows: [], answer: null });
       this.ask(0);
       this.$el.scrollIntoView({ block: "nearest" });
       this.$el.focus({ preventScroll: true });
     },
     narrow(part, place) {
       this[part] = place < 0 ? null : part === "step" ? Number(this.answer.steps[place][0]) : this.answer.names[place][0];
+      this.ask(0);
+    },
+    narrowToRow(written) { // as people copy it from the table: 4,711
+      const digits = written.replace(/\D/g, "");
+      this.row = digits ? Number(digits) : null;
       this.ask(0);
     },
     // Whether a reason such as "not a date: order date, paid" names the column.
@@ -68,7 +73,7 @@ export default {
     refuse(sentence) { Object.assign(this, { asked: false, error: sentence }); },
     ask(offset) {
       this.pending = true;
-      this.$emit("need", this.kind, this.step, this.column, offset);
+      this.$emit("need", this.kind, this.step, this.column, this.row, offset);
     },
     show(answer, offset) {
       Object.assign(this, { pending: false, error: answer.error?.message ?? "" });
@@ -89,6 +94,7 @@ export default {
             <select class="select" aria-label="Step" @change="narrow('step', Number($event.target.value))"><option value="-1" :selected="step === null">All steps</option><option v-for="([each, n], i) in answer.steps" :value="i" :selected="step === Number(each)">{{ title(each) }} ({{ count(n) }})</option></select></label>
           <label v-if="kind === 'changes'" class="ledger-filter">
             <select class="select" aria-label="Column" @change="narrow('column', Number($event.target.value))"><option value="-1" :selected="column === null">All columns</option><option v-for="([each, n], i) in answer.names" :value="i" :selected="column === each">{{ called(each) }} ({{ count(n) }})</option></select></label>
+          <label class="ledger-filter"><input class="input num" inputmode="numeric" maxlength="15" aria-label="Only row" placeholder="All rows" :value="row ?? ''" @change="narrowToRow($event.target.value)" /></label>
           <button v-if="kind === 'rejects' && mendable && !mending" ref="mend" type="button" class="button button-small" @click="mending = true">Mend rows</button>
           <span class="muted small panel-note num">{{ plural(answer.total, "line") }}</span>
         </template>

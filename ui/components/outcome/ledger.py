@@ -44,7 +44,7 @@ class Ledger(Part, component="ledger.js", dependencies=[RINSE]):
         self.tell("focus", kind, step, column)
 
     async def _need(self, event: GenericEventArguments) -> None:
-        kind, step, column, offset = event.args
+        kind, step, column, row, offset = event.args
         if kind not in self._outputs:
             return
         answer = await previewer.ask(
@@ -54,6 +54,7 @@ class Ledger(Part, component="ledger.js", dependencies=[RINSE]):
             name=kind,
             step=step,
             column=column,
+            row=row,
             offset=int(offset),
             limit=PAGE,
         )

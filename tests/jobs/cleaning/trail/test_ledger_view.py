@@ -27,6 +27,13 @@ def test_lines_of_one_step_or_column(tmp_path: Path) -> None:
     assert ledger_lines(path, step=2, column="city")["total"] == 0
 
 
+def test_lines_of_one_row_of_the_table(tmp_path: Path) -> None:
+    path = written(tmp_path, CHANGES)
+    assert ledger_lines(path, row=2)["rows"] == [["2", "city", "1", None, ""], ["2", "name", "2", "x", "y"]]
+    assert ledger_lines(path, row=2, column="name")["total"] == 1
+    assert ledger_lines(path, row=3)["total"] == 0
+
+
 def test_it_counts_lines_by_step_and_by_column(tmp_path: Path) -> None:
     page = ledger_lines(written(tmp_path, CHANGES), step=2)
     assert page["steps"] == [["1", 2], ["2", 1]]
