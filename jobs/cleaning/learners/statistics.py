@@ -192,11 +192,13 @@ def quoted(text: str) -> str:
 
 
 def not_numeric(column: str | None, others: int, present: int, examples: Sequence[str]) -> StepFailed:
-    """The refusal of a column with too many `others` than numbers. 1e5 only becomes a number on request."""
+    """The refusal of a column with too many `others` than numbers. 1e5 only becomes a number on request, n/a never."""
     codes = " with “Codes too”" if any(re.fullmatch("[0-9]+[eE][0-9]+", text.strip()) for text in examples) else ""
+    word = next((quoted(text) for text in examples if not re.search(r"\d", text)), None)
+    missing = f" If {word} stands for a missing value, treat it as missing first." if word else ""
     return StepFailed(
         f"Column {column!r} is not numeric: {others:,} of its {present:,} values are not numbers, such as "
-        f"{', '.join(dict.fromkeys(map(quoted, examples)))}. Standardise them first{codes}, or choose another method.",
+        f"{', '.join(dict.fromkeys(map(quoted, examples)))}. Standardise them first{codes}, or choose another method.{missing}",
         column=column,
     )
 

@@ -92,6 +92,14 @@ def test_a_column_that_is_not_numeric_is_refused_with_what_to_do(cell: str, advi
             run(table({"k": ["a", "b"], "n": ["2", cell]}), step)
 
 
+@pytest.mark.parametrize(("cells", "advised"), [(["$ 3", "n/a"], True), (["$ 3", "4,5"], False)])
+def test_of_words_among_numbers_it_is_said_that_they_can_be_missing(cells: list[str | None], advised: bool) -> None:
+    """Regression: once the numbers were standardised, “Standardise them first” was still all that was said."""
+    with pytest.raises(StepFailed) as refusal:
+        run(table({"n": ["1", *cells]}), {"step": "fill_missing", "columns": ["n"], "method": "median"})
+    assert ("If 'n/a' stands for a missing value, treat it as missing first." in str(refusal.value)) is advised
+
+
 def test_examples_of_what_is_no_number_differ() -> None:
     with pytest.raises(StepFailed, match=r"such as '1e5', 'x'\."):
         run(table({"n": ["1e5", "1e5", "x"]}), {"step": "fill_missing", "columns": ["n"], "method": "median"})
