@@ -1,14 +1,18 @@
 """Rules for the structure of the code, beyond the one-way imports that `make check` enforces."""
 
 import ast
+import pkgutil
 import tomllib
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import grimp
 import pytest
 
 from jobs.cleaning.build import VERSION
 from models.settings import get_settings
+from tests import bench, chaos, hostile
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("models", "jobs", "ui")
@@ -34,6 +38,12 @@ def test_a_test_that_names_no_data_folder_has_none() -> None:
 
 def test_there_is_one_version() -> None:
     assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
+
+
+@pytest.mark.parametrize("package", [bench, chaos, hostile], ids=lambda package: str(package.__name__))
+def test_what_make_bench_and_test_all_run_can_be_imported(package: ModuleType) -> None:
+    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
 
 
 def test_no_page_polls() -> None:

@@ -11,7 +11,7 @@ import psutil
 
 from tests.bench.jobs import tell
 from tests.chaos.faults import at_work
-from tests.chaos.parts import children, commanded
+from tests.chaos.parts import children, name_of
 from tests.chaos.samples import TIDY, delimited
 from tests.ui.served import serving
 
@@ -47,6 +47,6 @@ def worker_of(launcher: int, job_id: str) -> psutil.Process:
     """The worker whose fork works on this job, once there is one."""
     while True:
         for worker in children(launcher):
-            if commanded(worker).endswith(" worker") and (at_work(children(worker.pid)) or ("", 0))[0] == job_id:
+            if name_of(worker) == "rinse worker" and (at_work(children(worker.pid)) or ("", 0))[0] == job_id:
                 return worker
         time.sleep(0.02)
