@@ -66,9 +66,8 @@ def do(act: Act, user: User, search: Search, tell: Tell = lambda *_: None) -> Ou
     for place, batch in enumerate(in_batches(able), 1):
         changed = do_batch(act, user, [job_id for job_id, _ in batch])
         if act is Act.DELETE:
-            have_run = {
-                job_id for job_id, status in batch if status is not Status.DRAFT
-            }  # looking in a bucket for each takes time
+            # Drafts have no outputs, and looking in a bucket for each takes time.
+            have_run = {job_id for job_id, status in batch if status is not Status.DRAFT}
             remove_outputs(have_run.intersection(changed))
         done += changed
         tell(min(place * BATCH, len(able)), len(able))

@@ -27,9 +27,8 @@ from models.job.metrics import BOUNDS, Ends, count_jobs, ends, first_change
 
 SETTLED = timedelta(seconds=5)
 """A change has the time at which it is made, but becomes visible when its transaction commits, a little later."""
-
-
 SPAN = timedelta(days=30)
+"""How much is read at a time at the first scrape."""
 
 
 class JobFigures(Collector):

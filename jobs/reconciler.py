@@ -31,9 +31,8 @@ RUNG_WITHIN = timedelta(seconds=1)
 """A job that has been queued for this long should have had its ring."""
 MOST_RINGS = 100
 """Enough to keep all workers busy until the next look."""
-
-
 _looked: datetime | None = None
+"""When this process last looked for schedules that are due."""
 
 
 def main(_settings: Settings) -> int:

@@ -47,10 +47,10 @@ class UnknownKind(Kind):
     def __init__(self, kind_id: str) -> None:
         self.complaint = f"there is no kind of job {kind_id!r}."
 
-    def known_part(self, options: Any) -> tuple[dict[str, Any], str]:  # noqa: ARG002
+    def known_part(self, options: Any) -> tuple[dict[str, Any], str]:  # noqa: ARG002  the base class's
         return {}, self.complaint
 
-    def run(self, work: Work) -> dict[str, Any]:  # noqa: ARG002
+    def run(self, work: Work) -> dict[str, Any]:  # noqa: ARG002  the base class's
         raise Refused(self.complaint)
 
 

@@ -1,7 +1,9 @@
 """One sheet of a workbook → canonical CSV."""
 
+import glob
 import re
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -137,8 +139,9 @@ def choose(sheets: list[str], wanted: int | str, hidden: Sequence[str]) -> int:
 
 
 def is_like(title: str, pattern: str) -> bool:
-    parts = map(re.escape, pattern.casefold().split("*"))
-    return "*" in pattern and re.fullmatch(".*".join(parts), title.casefold(), re.DOTALL) is not None
+    """Whether the title fits, with any text in place of each *. `fnmatch` does not backtrack, however many there are."""
+    parts = map(glob.escape, pattern.casefold().split("*"))
+    return "*" in pattern and fnmatchcase(title.casefold(), "*".join(parts))
 
 
 def in_short(titles: list[str]) -> str:
