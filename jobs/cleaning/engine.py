@@ -16,7 +16,7 @@ from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.run import Finish, Progress, Run
 from jobs.cleaning.second_tables import open_files, refuse_unused
 from jobs.cleaning.trail.ledger import Parcel, Wanted
-from jobs.cleaning.trail.ledger_files import LedgerFiles, ledger_files
+from jobs.cleaning.trail.ledger_files import LedgerFiles, ledger_files, wanted_for
 from jobs.cleaning.trail.patch import Patched, patched
 from jobs.cleaning.widening import use_table
 from jobs.cleaning.writer import Writer, open_writer
@@ -103,7 +103,7 @@ def clean_table(
 ) -> Receipt:
     if outputs.script:
         script(recipe, table, files)  # raises an error before anything runs, if a step has no pandas form
-    wanted = Wanted(counts=counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None)
+    wanted = wanted_for(outputs, counted=counted)
     rows = patched(table, patches, scratch)
     checkpoints = checkpoints_in(store, table, recipe, wanted, files, scratch) if store and not (patches or cluster) else None
     if not (checkpoints and checkpoints.start):

@@ -107,6 +107,10 @@ class Plan:
         """Whether rows may be gathered and returned in another order. Steps that are not planned yet may do anything."""
         return bool(self.todo) or any(stage.gatherer for stage in self.stages)
 
+    def may_make_rows(self) -> bool:
+        """Whether several rows may be made from one. Steps that are not planned yet may do anything."""
+        return bool(self.todo) or any(stage.step.may_make_rows() for stage in self.stages)
+
     def without_checkpoints(self) -> Stage | None:
         """A step that prevents checkpoints: its learner cannot be restored, or the steps after it are not planned yet."""
         late = self.stages[-1:] if self.todo else []

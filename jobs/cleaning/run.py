@@ -21,6 +21,7 @@ from jobs.cleaning.stage import Stage
 from jobs.cleaning.table import Source, fitted
 from jobs.cleaning.trail.late_rejects import LateRejects
 from jobs.cleaning.trail.ledger import Parcel, Wanted
+from jobs.cleaning.trail.ledger_files import settled
 
 if TYPE_CHECKING:
     from jobs.cleaning.checkpoints import Checkpoints
@@ -60,7 +61,8 @@ class Run:
         """Where it starts: at the first row, or at a checkpoint."""
         self.finished_passes: list[Pass] = []
         self.places = list(self.begun.places)
-        self.plan, self.source, self.wanted, self.scratch, self.report = plan, source, wanted, scratch, report
+        self.plan, self.source, self.scratch, self.report = plan, source, scratch, report
+        self.wanted = wanted._replace(lines=wanted.lines and not plan.may_make_rows())
         self.seconds: defaultdict[int, float] = defaultdict(float, self.begun.seconds)
         """Seconds by step, summed over all threads."""
         self.counting = Lock()
@@ -109,7 +111,7 @@ class Run:
                 else:
                     shelf = shelves.enter_context(closing(Shelf(Path(folder, str(number)), room)))
                     for parcel in passed:
-                        shelf.put(parcel.with_lasting_rows() if self.plan.rows_last(this) else parcel)
+                        shelf.put(parcel)
                     self.finished_passes.append(this)
                     self.save(RunState(number + 1, rows_total=self.rows_total))
                     parcels = self.waiting(shelf) if number == self.begun.number and self.begun.done else shelf.take()
@@ -209,7 +211,9 @@ class Run:
                     stage.learn(parcel.batch)
                 if stage in this.applies:
                     parcel = parcel.into(stage) if stage.gatherer else parcel.through(stage, self.wanted)
-        return self.finish(parcel) if self.finish and self.plan.is_last(this) else parcel
+        if self.plan.is_last(this):
+            return self.finish(parcel) if self.finish else parcel
+        return settled(parcel) if self.plan.rows_last(this) else parcel
 
     def added(self, stage: Stage) -> Iterator[Parcel]:
         """What the step appends after it has seen all rows."""

@@ -53,7 +53,7 @@ class ClusterRun(Run):
         report: Report | None,
         cluster: Cluster,
     ) -> None:
-        super().__init__(plan, source, wanted, scratch, report)
+        super().__init__(plan, source, wanted._replace(lines=False), scratch, report)  # they cannot be sent
         self.cluster = cluster
         self.parts: list[Part] = []
         self.round = 0

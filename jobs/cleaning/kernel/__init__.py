@@ -7,7 +7,7 @@ returns whole columns, and releases the GIL.
 import ctypes
 import weakref
 from collections.abc import Sequence
-from ctypes import POINTER, byref, c_bool, c_char_p, c_int, c_int64, c_uint8, c_void_p
+from ctypes import POINTER, byref, c_bool, c_char_p, c_int, c_int64, c_uint8, c_uint64, c_void_p
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ STREAM = b"arrow_array_stream"
 """Arrow's name for a capsule with a stream of arrays."""
 NO_NUMBER = 1
 TEXT, HASHES = "columns of text", "columns of unsigned integers"
-CHANGES = "rows as unsigned integers, and cells as text"
+CHANGED = "rows as unsigned integers, ascending, and as many cells as text"
 
 
 class Made(ctypes.Structure):
@@ -68,15 +68,33 @@ def delimited(frame: pl.DataFrame, delimiter: str) -> memoryview:
     return _taken(text, size)
 
 
-def changes(cells: Sequence[pl.DataFrame], between: Sequence[bytes]) -> memoryview:
-    """Lines of ROW, the text in `between`, old and new cell, from frames of these three columns.
+def changed(
+    rows: pl.Series, old: Sequence[pl.Series], new: Sequence[pl.Series], between: Sequence[bytes]
+) -> tuple[memoryview, list[int]]:
+    """Lines for the cells that differ between columns, for `merged`; and how many cells of each column do.
 
-    Sorted by ROW, as each frame is, and then in the order of the frames.
+    A line is the row, the text in `between`, old and new cell. Sorted by row, as `rows` is, then in the order of the columns.
     """
-    rows, old, new = (_capsules([frame[name] for frame in cells]) for name in cells[0].columns)
-    texts, lengths, text = (c_char_p * len(cells))(*between), (c_int64 * len(cells))(*map(len, between)), c_void_p()
-    streams = map(_streams, (rows, old, new))
-    return _taken(text, _checked(_kernel.rinse_changes(*streams, texts, lengths, len(cells), byref(text)), CHANGES))
+    row, one, other, text = _capsule(rows), _capsules(old), _capsules(new), c_void_p()
+    texts, lengths, counts = (c_char_p * len(old))(*between), (c_int64 * len(old))(*map(len, between)), (c_uint64 * len(old))()
+    columns = (_stream(row), _streams(one), _streams(other))
+    size = _checked(_kernel.rinse_changed(*columns, texts, lengths, len(old), counts, byref(text)), CHANGED)
+    return _taken(text, size), list(counts)
+
+
+def merged(parts: Sequence[memoryview], most: int) -> memoryview:
+    """The lines in all parts: by row, and then in the order of the parts. Only the first ones, at most `most`."""
+    views = [(c_uint8 * len(part)).from_buffer(part) for part in parts]
+    texts, sizes = (c_void_p * len(parts))(*map(ctypes.addressof, views)), (c_int64 * len(parts))(*map(len, parts))
+    text = c_void_p()
+    return _taken(text, _checked(_kernel.rinse_merged(texts, sizes, len(parts), most, byref(text))))
+
+
+def gone(rows: pl.Series, left: pl.Series) -> pl.Series:
+    """The places of the rows that are no longer among those that are left. Both are ascending."""
+    one, other, made = _capsule(rows), _capsule(left), Made()
+    _checked(_kernel.rinse_gone(_stream(one), _stream(other), byref(made)), CHANGED)
+    return made.series("places")
 
 
 def holds(text: memoryview, byte: bytes) -> bool:
@@ -186,16 +204,11 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     declare(kernel, "rinse_count", c_int64, c_char_p, c_int64, c_int64, c_uint8)
     declare(kernel, "rinse_trim", c_int, c_void_p, c_int, c_int, POINTER(Made))
     declare(kernel, "rinse_write", c_int64, POINTER(c_void_p), c_int, c_uint8, POINTER(c_void_p))
-    declare(
-        kernel,
-        "rinse_changes",
-        c_int64,
-        *[POINTER(c_void_p)] * 3,
-        POINTER(c_char_p),
-        POINTER(c_int64),
-        c_int,
-        POINTER(c_void_p),
-    )
+    columns = [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]
+    lines = [POINTER(c_char_p), POINTER(c_int64), c_int, POINTER(c_uint64), POINTER(c_void_p)]
+    declare(kernel, "rinse_changed", c_int64, *columns, *lines)
+    declare(kernel, "rinse_merged", c_int64, POINTER(c_void_p), POINTER(c_int64), c_int, c_int64, POINTER(c_void_p))
+    declare(kernel, "rinse_gone", c_int, c_void_p, c_void_p, POINTER(Made))
     declare(kernel, "rinse_holds", c_int, c_void_p, c_int64, c_uint8)
     declare(kernel, "rinse_may_hold_formulas", c_bool, c_char_p, c_int64, c_uint8)
     declare(kernel, "rinse_free", None, c_void_p)

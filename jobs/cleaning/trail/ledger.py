@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from jobs.cleaning import kernel
 from jobs.cleaning.stage import Stage
-from jobs.cleaning.table import ROW, Batch, Column, as_it_came, made_of, no_rows
+from jobs.cleaning.table import ROW, Batch, Column, made_of, no_rows
+from jobs.cleaning.writer.text import field
 
 if TYPE_CHECKING:
     from jobs.cleaning.trail.ledger_files import Lines
@@ -26,6 +28,8 @@ class Wanted(NamedTuple):
     counts: bool = True
     changes: bool = False
     rejects: bool = False
+    lines: bool = False
+    """Whether changed cells may be recorded as lines of CSV."""
 
 
 class Changed(NamedTuple):
@@ -58,6 +62,8 @@ class Entry(NamedTuple):
     """As in Batch: by how much this step has renumbered made rows."""
     changes: tuple[Changed, ...] = ()
     """One for each column with changed cells."""
+    lines: memoryview | None = None
+    """The changed cells as lines, for `kernel.merged`; `changes` is empty then."""
     rejects: tuple[pl.DataFrame, ...] = ()
     """A frame of the removed rows, if there are any: ROW, step, reason."""
 
@@ -74,6 +80,9 @@ class Entry(NamedTuple):
         changes = tuple(changed.with_frame(change) for changed in self.changes)
         return self._replace(changes=changes, rejects=tuple(map(change, self.rejects)))
 
+    def with_lines(self, change: Callable[[memoryview], memoryview]) -> "Entry":
+        return self if self.lines is None else self._replace(lines=change(self.lines))
+
 
 class Parcel(NamedTuple):
     """A batch on its way through the steps, with the record of what they have done to it."""
@@ -81,25 +90,29 @@ class Parcel(NamedTuple):
     rows_in: int
     batch: Batch
     original: Batch | None
-    """The batch as it was read; kept only if removed rows are wanted."""
+    """The batch as it was read; kept only as long as rows may be removed, and if these are wanted."""
     entries: tuple[Entry, ...] = ()
     gathered: bool = False
     """Whether its rows went into a gatherer: no further step applies to it, and its batch is ignored."""
+    in_order: bool = False
+    """Whether its rows are those of the input, in their order."""
     text: bytes | memoryview | None = None
     """The batch as output text, if that has been made already."""
-    changes: "Lines | None" = None
-    """The lines for its changed cells, if they have been made already; its entries no longer contain the cells then."""
+    removed: Batch | None = None
+    """The lines for its removed rows, once no more can be removed; its entries no longer contain them then."""
+    lines: "Lines | None" = None
+    """Its lines for the ledger, if they have been prepared already."""
 
     @classmethod
     def of(cls, batch: Batch, wanted: Wanted) -> "Parcel":
         """A parcel for a batch from the reader; rows that the reader rejected count as removed in step 0."""
         if batch.refused is None:
-            return cls(batch.height, batch, batch if wanted.rejects else None)
+            return cls(batch.height, batch, batch if wanted.rejects else None, in_order=True)
         rows, refused = batch._replace(refused=None), batch.refused
         left = refused.select(ROW, pl.lit(READER).alias("step"), "reason")
         entry = Entry(READER, rejected=refused.height, rejects=(left,) if wanted.rejects else ())
         original = rows.having(pl.concat([rows.frame, refused.drop("reason")]).sort(ROW)) if wanted.rejects else None
-        return cls(rows.height + refused.height, rows, original, (entry,))
+        return cls(rows.height + refused.height, rows, original, (entry,), in_order=True)
 
     @classmethod
     def made_by(cls, stage: Stage, batch: Batch, original: Batch | None = None) -> "Parcel":
@@ -108,31 +121,29 @@ class Parcel(NamedTuple):
     @property
     def size(self) -> int:
         """Bytes of memory."""
-        batches = [self.batch, self.original] if self.original else [self.batch]
+        batches = [batch.frame for batch in (self.batch, self.original, self.removed) if batch]
         ledger = [frame for entry in self.entries for frame in entry.frames]
-        return sum(map(size, (*ledger, *(batch.frame for batch in batches))))
+        return sum(map(size, (*ledger, *batches))) + sum(len(entry.lines) for entry in self.entries if entry.lines)
 
     def with_frames(self, change: Change) -> "Parcel":
         """The same with each of its frames changed, always in the same order."""
         return self._replace(
             batch=self.batch.having(change(self.batch.frame)),
-            original=self.original.having(change(self.original.frame)) if self.original else None,
+            original=self.original and self.original.having(change(self.original.frame)),
+            removed=self.removed and self.removed.having(change(self.removed.frame)),
             entries=tuple(entry.with_frames(change) for entry in self.entries),
         )
 
-    def with_lasting_rows(self) -> "Parcel":
-        """The same, once no further row can be removed: original rows are only kept for those that were."""
-        if self.original is None:
-            return self
-        rows = self.original.frame.select(ROW).clear()
-        left = [frame.select(as_it_came(pl.col(ROW)).alias(ROW)) for entry in self.entries for frame in entry.rejects]
-        gone = pl.concat([rows, *left])[ROW]
-        return self._replace(original=self.original.where(pl.col(ROW).is_in(gone.implode())))
+    def with_lines(self, change: Callable[[memoryview], memoryview]) -> "Parcel":
+        """The same with the lines of each entry changed."""
+        return self._replace(entries=tuple(entry.with_lines(change) for entry in self.entries))
 
     def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
         after = stage.apply(self.batch)
-        entry = Comparison(stage, self.batch, after).entry(wanted)
-        return self._replace(batch=after._replace(failed=0, unread=(), parts=1), entries=(*self.entries, entry))
+        in_order = self.in_order and not stage.step.may_make_rows()
+        entry = Comparison(stage, self.batch, after, in_order=in_order).entry(wanted)
+        batch = after._replace(failed=0, unread=(), parts=1)
+        return self._replace(batch=batch, entries=(*self.entries, entry), in_order=in_order)
 
     def into(self, stage: Stage) -> "Parcel":
         """What remains once a gatherer has taken the rows: the record of what was done to them."""
@@ -147,18 +158,23 @@ class Comparison:
     stage: Stage
     before: Batch
     after: Batch
+    in_order: bool
+    """Whether the rows are those of the input, in their order."""
 
     def entry(self, wanted: Wanted) -> Entry:
         rejected = self.left.height if self.stage.step.may_make_rows() else self.before.height - self.after.height
+        as_lines = wanted.lines and self.in_order
+        lines, by_column = self.lines() if as_lines else (None, self.by_column() if wanted.counts or wanted.changes else ())
         return Entry(
             self.stage.number,
             rejected=rejected,
-            by_column=self.by_column() if wanted.counts or wanted.changes else (),
+            by_column=by_column,
             failed=self.after.failed,
             unread=self.after.unread,
             made=self.after.height - self.before.height + rejected,
             parts=self.after.parts,
-            changes=tuple(map(self.changes, filter(pl.Series.any, self.differs))) if wanted.changes else (),
+            changes=tuple(map(self.changes, filter(pl.Series.any, self.differs))) if wanted.changes and not as_lines else (),
+            lines=lines,
             rejects=(self.rejects(),) if wanted.rejects and rejected else (),
         )
 
@@ -174,6 +190,16 @@ class Comparison:
         names = {column.key: column.name for column in self.before.columns}
         counts = ((names[cells.name], int(cells.sum())) for cells in self.differs)
         return tuple((name, count) for name, count in counts if count)
+
+    def lines(self) -> tuple[memoryview | None, tuple[tuple[str | None, int], ...]]:
+        """The changed cells as lines, if there are any; and as `by_column`."""
+        columns = [column for column in self.before.columns if column.key in self.stage.writes & {*self.after.keys}]
+        if not columns:
+            return None, ()
+        between = [f",{field(column.name, ',')},{self.stage.number},".encode() for column in columns]
+        old, new = ([frame[column.key] for column in columns] for frame in (self.stayed, self.staying))
+        lines, counts = kernel.changed(self.staying[ROW], old, new, between)
+        return lines or None, tuple((column.name, count) for column, count in zip(columns, counts, strict=True) if count)
 
     def changes(self, differs: pl.Series) -> Changed:
         """The changed cells of the column whose key is the series' name."""
@@ -198,6 +224,8 @@ class Comparison:
     @cached_property
     def left(self) -> Batch:
         """The removed rows; if the step makes rows, those from which none was made."""
+        if self.in_order and kernel.BUILT:
+            return self.before.having(self.before.frame[kernel.gone(self.before.frame[ROW], self.after.frame[ROW])])
         return self.before.where(~pl.col(ROW).is_in(self.came_of[ROW].implode()))
 
     @cached_property

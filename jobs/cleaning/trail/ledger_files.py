@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Protocol
 
 import polars as pl
 
@@ -16,31 +16,34 @@ from jobs.cleaning import kernel
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.outputs import Outputs
 from jobs.cleaning.table import FOREIGN, ROW, Batch, Column, as_it_came, origin
-from jobs.cleaning.trail.ledger import Changed, Parcel
+from jobs.cleaning.trail.ledger import Changed, Parcel, Wanted
 from jobs.cleaning.writer import Writer, WriterSettings, open_writer
-from jobs.cleaning.writer.text import Text, field, restored
+from jobs.cleaning.writer.text import Text, restored
 
 CHANGES = (Column("l0", "row"), Column("l1", "column"), Column("l2", "step"), Column("l3", "old"), Column("l4", "new"))
 REJECTS = (Column("l0", "row"), Column("l1", "step"), Column("l2", "reason"))
 
 
-MANY = 64
-"""From this many columns with changed cells on, sorting the cells is faster than looking through all columns for each row."""
+class Changes(Protocol):
+    """A parcel's lines for the changes: row, column, step, old, new."""
+
+    @property
+    def height(self) -> int: ...
+
+    def prepare(self, writer: Writer) -> None:
+        """Makes their text, if it does not depend on other parcels."""
+
+    def write(self, writer: Writer, most: int) -> None:
+        """Writes the first `most` lines."""
 
 
 @dataclass
-class Lines:
-    """A parcel's lines for the changes: row, column, step, old, new."""
+class Cells:
+    """Changes that were recorded as cells."""
 
     changes: list[tuple[int, Changed]]
     """Step number and changed cells, in the order of steps and columns."""
     text: Text | None = None
-    """The lines as output text, if that has been made already."""
-
-    @classmethod
-    def of(cls, parcel: Parcel) -> Self:
-        changes = [(entry.step, changed) for entry in parcel.entries for changed in entry.changes]
-        return cls(sorted(changes, key=lambda change: (change[0], change[1].place)))
 
     @property
     def height(self) -> int:
@@ -54,13 +57,48 @@ class Lines:
         return lines(CHANGES, cells, of_which(names, pl.String), of_which(steps, pl.Int64), pl.col("old"), pl.col("new"))
 
     def prepare(self, writer: Writer) -> None:
-        """Makes the text that the writer will append."""
-        cells = [changed.cells for _, changed in self.changes]
-        if kernel.BUILT and writer.adds_text and len(cells) <= MANY and all(map(are_as_read, cells)):
-            between = [b"," + field(changed.column.name, ",").encode() + b",%d," % step for step, changed in self.changes]
-            self.text = restored(kernel.changes(cells, between))
+        self.text = writer.text(self.batch)
+
+    def write(self, writer: Writer, most: int) -> None:
+        if most >= self.height:
+            writer.write(self.batch, self.text)
         else:
-            self.text = writer.text(self.batch)
+            writer.write(self.batch.having(self.batch.frame.head(most)))
+
+
+@dataclass
+class Texts:
+    """Changes that were recorded as lines of CSV, step by step."""
+
+    parts: list[memoryview]
+    height: int
+    text: Text | None = None
+
+    def prepare(self, writer: Writer) -> None:  # noqa: ARG002 - which format it is has been considered before
+        self.text = self.first(self.height)
+
+    def first(self, most: int) -> Text:
+        return restored(kernel.merged(self.parts, most))
+
+    def write(self, writer: Writer, most: int) -> None:
+        writer.add(self.text if self.text is not None and most >= self.height else self.first(most))
+
+
+def changes_of(parcel: Parcel) -> Changes | None:
+    """The lines for a parcel's changed cells, if there are any."""
+    if parts := [entry.lines for entry in parcel.entries if entry.lines]:
+        return Texts(parts, sum(entry.cells_changed for entry in parcel.entries))
+    changes = [(entry.step, changed) for entry in parcel.entries for changed in entry.changes]
+    return Cells(sorted(changes, key=lambda change: (change[0], change[1].place))) if changes else None
+
+
+class Lines(NamedTuple):
+    """A parcel's lines for both files. Their text has been made already, if it does not depend on other parcels."""
+
+    changes: Changes | None
+    rejects: Batch | None
+    text: Text | None
+    """That of the rejects."""
 
 
 @dataclass
@@ -78,29 +116,27 @@ class LedgerFiles:
         return self.changes is not None or self.rejects is not None
 
     def prepared(self, parcel: Parcel) -> Parcel:
-        """The parcel with the text of its changes, which takes longest: it is made in parallel, before the parcel's turn."""
-        lines = Lines.of(parcel)
-        if not self.changes or not lines.changes:
-            return parcel
-        if self.room:
-            lines.prepare(self.changes)
-        entries = tuple(entry._replace(changes=()) for entry in parcel.entries)
-        return parcel._replace(entries=entries, changes=lines)
+        """The parcel with its lines, which take longest to make: in parallel, before the parcel's turn."""
+        parcel = settled(parcel)
+        changes, rejects = changes_of(parcel) if self.changes else None, parcel.removed
+        if changes and self.changes and self.room:
+            changes.prepare(self.changes)
+        text = self.rejects.text(rejects) if rejects and self.rejects else None
+        entries = tuple(entry._replace(changes=(), lines=None) for entry in parcel.entries)
+        return parcel._replace(entries=entries, removed=None, lines=Lines(changes, rejects, text))
 
     def write(self, parcel: Parcel) -> None:
-        lines = parcel.changes or self.prepared(parcel).changes
-        if self.changes and lines:
-            self.write_changes(self.changes, lines)
-        if self.rejects and (rows := removed_rows(parcel)):
-            self.rejects.write(rows)
+        lines = parcel.lines or self.prepared(parcel).lines
+        if self.changes and lines and lines.changes:
+            self.write_changes(self.changes, lines.changes)
+        if self.rejects and lines and lines.rejects:
+            self.rejects.write(lines.rejects, lines.text)
 
-    def write_changes(self, changes: Writer, lines: Lines) -> None:
-        if lines.text is not None and lines.height <= self.room:
-            changes.add(lines.text)
-        elif self.room:
-            changes.write(lines.batch.having(lines.batch.frame.head(self.room)))
-        self.left_out += max(0, lines.height - self.room)
-        self.room = max(0, self.room - lines.height)
+    def write_changes(self, writer: Writer, changes: Changes) -> None:
+        if self.room:
+            changes.write(writer, self.room)
+        self.left_out += max(0, changes.height - self.room)
+        self.room = max(0, self.room - changes.height)
 
     def finish(self) -> None:
         """Adds a line to the changes that says how many are not listed."""
@@ -109,6 +145,12 @@ class LedgerFiles:
             cells = {key: [text] for key, text in zip((c.key for c in CHANGES), (None, None, None, None, note), strict=True)}
             frame = pl.DataFrame({ROW: [0]} | cells, schema={ROW: pl.UInt64} | dict.fromkeys(cells, pl.String))
             self.changes.write(Batch(CHANGES, frame))
+
+
+def wanted_for(outputs: Outputs, *, counted: bool) -> Wanted:
+    """What a run has to record for these files."""
+    lines = kernel.BUILT and outputs.changes is not None and ledger_format(outputs.changes).format == "csv"
+    return Wanted(counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None, lines=lines)
 
 
 @contextmanager
@@ -134,14 +176,26 @@ def of_which(values: Sequence[str | int | None], kind: type[pl.DataType]) -> pl.
     return pl.lit(pl.Series(values, dtype=kind)).gather("which")
 
 
+def settled(parcel: Parcel) -> Parcel:
+    """The parcel once no more of its rows can be removed: with the lines for those that were, and without its original rows."""
+    if parcel.original is None:
+        return parcel
+    entries = tuple(entry._replace(rejects=()) for entry in parcel.entries)
+    return parcel._replace(original=None, entries=entries, removed=removed_rows(parcel))
+
+
 def removed_rows(parcel: Parcel) -> Batch | None:
     """The parcel's lines for the rejects: row, step, reason, and the row's original cells."""
     frames = [frame for entry in parcel.entries for frame in entry.rejects]
     if not frames or parcel.original is None:
         return None
-    left = in_order(pl.concat(frames)).with_columns(as_it_came(pl.col(ROW)).alias("as read"))
-    rows = left.join(parcel.original.frame, left_on="as read", right_on=ROW, how="left", maintain_order="left")
-    return lines(REJECTS + parcel.original.columns, rows, *map(pl.col, ("step", "reason", *parcel.original.keys)))
+    left, original = in_order(pl.concat(frames)), parcel.original
+    as_read = left.select(as_it_came(pl.col(ROW)))[ROW]
+    cells = original.frame[original.frame[ROW].search_sorted(as_read)]
+    if not cells[ROW].equals(as_read):
+        raise AssertionError("a removed row is not among the original ones")
+    rows = pl.concat([left, cells.drop(ROW)], how="horizontal")
+    return lines(REJECTS + original.columns, rows, *map(pl.col, ("step", "reason", *original.keys)))
 
 
 def in_order(frame: pl.DataFrame, *then: str) -> pl.DataFrame:
@@ -154,11 +208,6 @@ def in_order(frame: pl.DataFrame, *then: str) -> pl.DataFrame:
 def is_made(frame: pl.DataFrame) -> bool:
     """Whether some of its rows were made, or come from another file."""
     return bool((frame[ROW] >= FOREIGN).any())
-
-
-def are_as_read(frame: pl.DataFrame) -> bool:
-    """Whether its rows are those of the input, in their order."""
-    return not is_made(frame) and frame[ROW].is_sorted()
 
 
 def lines(columns: tuple[Column, ...], frame: pl.DataFrame, *contents: pl.Expr) -> Batch:

@@ -10,15 +10,11 @@ from typing import AnyStr
 import polars as pl
 
 from jobs.cleaning import kernel
+from jobs.cleaning.pieces import InPieces
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values import kept_bytes
 
 Text = bytes | memoryview
-AT_ONCE = 1 << 20
-"""Bytes in one write. For larger ones, Linux takes large pages of memory.
-
-A virtual machine whose free memory goes back to its host must first get those from it: a file then took several times as long.
-"""
 
 
 class TextWriter:
@@ -48,8 +44,7 @@ class TextWriter:
         if not self.begun and text[: len(BOM_UTF8)] == BOM_UTF8:
             text = first_in_quotes(bytes(text), self._delimiter.encode(), b"\n", b'"')
         self.begun = self.begun or len(text) > 0
-        for start in range(0, len(text), AT_ONCE):
-            self.file.write(memoryview(text)[start : start + AT_ONCE])
+        InPieces(self.file).write(text)
 
     def __enter__(self) -> "TextWriter":
         return self

@@ -14,8 +14,9 @@ from jobs.cleaning.run import Run
 from jobs.cleaning.shelf import ROOM
 from jobs.cleaning.step import Step
 from jobs.cleaning.table import ROW, Batch, Column
+from jobs.cleaning.trail import ledger_files
 from jobs.cleaning.trail.ledger import Parcel, Wanted
-from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS, Lines, removed_rows
+from jobs.cleaning.trail.ledger_files import CHANGES, REJECTS, changes_of, settled
 from jobs.cleaning.trail.lives import lives_of
 from jobs.cleaning.trail.undo import original_columns, undone
 
@@ -95,8 +96,8 @@ def run(
     return Result(
         names=[column.name for column in plan.columns],
         rows=[row for parcel in parcels if not parcel.gathered for row in parcel.batch.frame.drop(ROW).iter_rows()],
-        changes=lines(found.batch for parcel in parcels if (found := Lines.of(parcel)).changes),
-        rejects=lines(removed_rows(parcel) for parcel in parcels),
+        changes=lines(found.batch for parcel in parcels if isinstance(found := changes_of(parcel), ledger_files.Cells)),
+        rejects=lines(settled(parcel).removed for parcel in parcels),
         run=work,
         parcels=parcels,
     )

@@ -157,8 +157,35 @@ def test_where_integers_are_wanted_they_are_asked_for() -> None:
     signed = pl.Series("a", [1, 2])
     with pytest.raises(TypeError, match="columns of unsigned integers"):
         kernel.Rows().numbers(signed, signed, add=True)
-    with pytest.raises(TypeError, match="rows as unsigned integers, and cells as text"):
-        kernel.changes([pl.DataFrame({"row": signed, "old": ["x", "y"], "new": ["X", "Y"]})], [b","])
+    with pytest.raises(TypeError, match="rows as unsigned integers"):
+        kernel.changed(signed, [pl.Series(["x", "y"])], [pl.Series(["X", "Y"])], [b","])
+    with pytest.raises(TypeError, match="rows as unsigned integers"):
+        kernel.gone(signed, signed)
+
+
+ROWS = pl.Series([1, 2, 3], dtype=pl.UInt64)
+NAMES = pl.Series(["a", "b", "c"])
+
+
+def test_rows_are_taken_in_their_order_only() -> None:
+    with pytest.raises(TypeError, match="ascending"):
+        kernel.changed(ROWS.reverse(), [NAMES], [NAMES.reverse()], [b","])
+    for rows, left in ((ROWS.reverse(), ROWS[:1]), (ROWS[:2], ROWS), (ROWS, ROWS.reverse())):
+        with pytest.raises(TypeError, match="ascending"):
+            kernel.gone(rows, left)
+
+
+@pytest.mark.parametrize(("old", "new"), [(NAMES[:2], NAMES), (NAMES, NAMES[:2]), (NAMES[:2], NAMES[1:])])
+def test_columns_of_another_length_are_refused(old: pl.Series, new: pl.Series) -> None:
+    with pytest.raises(TypeError, match="as many cells"):
+        kernel.changed(ROWS, [NAMES, old], [NAMES, new], [b",", b","])
+
+
+@given(st.sets(st.integers(0, 40)).map(sorted), st.data())
+def test_rows_that_are_gone_are_found(rows: list[int], data: st.DataObject) -> None:
+    left = [row for row in rows if data.draw(st.booleans())]
+    gone = kernel.gone(pl.Series(rows, dtype=pl.UInt64), pl.Series(left, dtype=pl.UInt64))
+    assert [rows[place] for place in gone] == [row for row in rows if row not in left]
 
 
 WEIGHTS = st.dictionaries(st.integers(0, 9), st.integers(0, 2**32 - 1), max_size=6)
@@ -196,4 +223,5 @@ def test_a_name_with_a_nul_ends_nothing() -> None:
     assert kernel.delimited(texts.to_frame(), ",") == b" x\n\n"
     assert kernel.numbers(numbers) is not None
     assert kernel.Rows().numbers(rows, rows, add=True).to_list() == [0, 1]
-    assert kernel.changes([pl.DataFrame({name: [1], "old": ["x"], "new": ["y"]}, schema_overrides={name: pl.UInt64})], [b","])
+    lines, counts = kernel.changed(rows, [texts], [texts.reverse()], [b","])
+    assert (kernel.merged([lines], 1), counts) == (b"1, x,\n", [2])
