@@ -54,7 +54,6 @@ class Job(Owned, SQLModel, table=True):
         Index("ix_job_newest", "internal", "created_at", "id"),
         Index("ix_job_status_newest", "internal", "status", "created_at", "id"),
         Index("ix_job_owner_newest", "owner", "internal", "created_at", "id", "output_bytes"),
-        Index("ix_job_owner_status_newest", "owner", "internal", "status", "created_at", "id"),
         Index("ix_job_file", "file_id", "owner", "kind", "internal"),
         Index("ix_job_group", "group_id", "owner", "status", "created_at", "id", "internal"),
         Index("ix_job_recipe", "recipe_id", "owner", "status", "created_at", "id", "internal"),
@@ -63,6 +62,10 @@ class Job(Owned, SQLModel, table=True):
         # Also for other orders than the newest first.
         Index(
             "ix_job_kind", "internal", "kind", "status", "created_at", "id", "file_name", "started_at", "ended_at", "rows_done"
+        ),
+        Index(
+            "ix_job_owner_status_newest",
+            *("owner", "internal", "status", "created_at", "id", "kind", "file_name", "started_at", "ended_at", "rows_done"),
         ),
         # Whose turn it is, and an owner's last turn.
         Index("ix_job_turn", "status", "priority", "turn", "created_at"),
