@@ -4,12 +4,13 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import delete, func, or_, tuple_, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import db
 from models.account import Account, is_named
 from models.columns import UtcDateTime, new_id
+from models.cursor import cursor_after, read_cursor
 from models.errors import NotFound, Refused
 from models.secret_token import fingerprint, new_secret
 from models.user import Recognised, User
@@ -39,7 +40,7 @@ class ApiToken(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-NEWEST = (col(ApiToken.created_at).desc(), col(ApiToken.id))
+NEWEST = (col(ApiToken.created_at).desc(), col(ApiToken.id).desc())
 
 
 def new_token(
@@ -96,10 +97,21 @@ def tokens(session: Session, account_id: str) -> Sequence[ApiToken]:
     return session.exec(own.order_by(*NEWEST)).all()
 
 
-def everybodys_tokens(session: Session, q: str = "", *, limit: int | None = None) -> Sequence[tuple[ApiToken, Account]]:
-    """Those of people with this in their names, the newest first, each with whose it is: for administrators."""
-    joined = select(ApiToken, Account).join(Account, col(ApiToken.account_id) == col(Account.id))
-    return session.exec(joined.where(is_named(q)).order_by(*NEWEST).limit(limit)).all()
+def everybodys_tokens(
+    session: Session, q: str = "", *, limit: int, cursor: str | None = None
+) -> tuple[Sequence[tuple[ApiToken, Account]], str | None]:
+    """Those of people with this in their names, the newest first, each with whose it is: for administrators.
+
+    Also the cursor of the next page, if there is one. Raises Refused for a cursor that is not one of ours.
+    """
+    joined = select(ApiToken, Account).join(Account, col(ApiToken.account_id) == col(Account.id)).where(is_named(q))
+    if cursor is not None:
+        joined = joined.where(tuple_(col(ApiToken.created_at), col(ApiToken.id)) < read_cursor(cursor))
+    found = session.exec(joined.order_by(*NEWEST).limit(limit + 1)).all()
+    if len(found) <= limit:
+        return found, None
+    last, _ = found[limit - 1]
+    return found[:limit], cursor_after(last.created_at, last.id)
 
 
 def revoke(session: Session, user: User, token_id: str) -> None:

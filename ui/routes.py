@@ -154,7 +154,7 @@ API = (
     Call("POST", "/schedules/{schedule_id}/pause", schedules.pause, "pause_schedule"),
     Call("POST", "/schedules/{schedule_id}/resume", schedules.resume, "resume_schedule"),
     Call("GET", "/schedules/{schedule_id}/runs", schedules.runs, "list_schedule_runs"),
-    Call("GET", "/tokens", tokens.find, "list_tokens"),
+    Call("GET", "/tokens", tokens.find, "list_tokens", answers=described.TOKENS),
     Call("POST", "/tokens", tokens.post, "create_token", 201),
     Call("DELETE", "/tokens/{token_id}", tokens.delete, "revoke_token", 204),
 )

@@ -1,16 +1,13 @@
 """Looks up jobs: a single one, a page of a list, and a job's timeline."""
 
-import base64
-import binascii
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, func, tuple_
 from sqlmodel import Session, col, select
 
-from models.columns import plain_text
+from models.cursor import cursor_after, read_cursor
 from models.errors import NotFound, Refused
 from models.job.row import Job, JobEvent, Status
 from models.job.search import Search, Sort, in_order
@@ -64,7 +61,7 @@ def list_jobs(
     if (search.q or search.kind) and total <= FEW:
         found = [col(Job.id).in_(select(_gathered(col(Job.id), found).c.id))]
     if cursor is not None:
-        found.append(tuple_(col(Job.created_at), col(Job.id)) < _read_cursor(cursor))
+        found.append(tuple_(col(Job.created_at), col(Job.id)) < read_cursor(cursor))
     order = in_order(session, sort)
     page = select(col(Job.id)).where(*found).order_by(*order).offset(offset).limit(limit + 1)  # whole rows are slow to sort
     jobs = session.exec(select(Job).where(col(Job.id).in_(page)).order_by(*order)).all()
@@ -72,7 +69,9 @@ def list_jobs(
         jobs=jobs[:limit],
         total=total,
         totals=totals,
-        next_cursor=_cursor(jobs[limit - 1]) if len(jobs) > limit and sort is Sort.NEWEST else None,
+        next_cursor=cursor_after(jobs[limit - 1].created_at, jobs[limit - 1].id)
+        if len(jobs) > limit and sort is Sort.NEWEST
+        else None,
     )
 
 
@@ -115,15 +114,3 @@ def _gathered(column: Any, found: list[ColumnElement[bool]]) -> CTE:
 
 def _lasting(file_name: str) -> str:
     return CHANGING.sub("0", COPY.sub("", file_name.casefold()))
-
-
-def _cursor(job: Job) -> str:
-    return base64.urlsafe_b64encode(f"{job.created_at.isoformat()} {job.id}".encode()).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, str]:
-    try:
-        at, _, job_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        return datetime.fromisoformat(at).astimezone(UTC), plain_text(job_id, 20)
-    except (binascii.Error, ValueError, OverflowError) as error:  # the last: a year that UTC does not have
-        raise Refused("This cursor is not valid. Start again without one.") from error

@@ -121,6 +121,7 @@ PROFILE: Answers = {
     200: {"model": ProfileAnswer},
     202: {"description": "It is still being made.", "model": JobAnswer, "headers": LATER},
 }
+TOKENS: Answers = {200: {"headers": {"Link": header('<address>; rel="next", if there is a next page')}}}
 UPLOAD: Answers = {200: {"model": UploadAnswer, "headers": CONTINUED}}
 UPLOAD_HEAD: Answers = {200: {"headers": CONTINUED}}
 UPLOAD_BEGUN: Answers = {201: {"model": UploadAnswer, "headers": LOCATION | CONTINUED}}

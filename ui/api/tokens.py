@@ -1,13 +1,15 @@
 """API tokens, with which programs act for a person. Only with AUTH=accounts."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 
 from models import db
 from models.api_token import ApiToken, everybodys_tokens, new_token, revoke
 from models.api_token import tokens as list_tokens
 from models.errors import NotFound
+from models.job.listing import MOST_AT_ONCE
 from models.settings import get_settings
 from ui.api.answers import NewTokenAnswer, TokenAnswer
 from ui.api.bodies import NewToken
@@ -15,15 +17,23 @@ from ui.auth import current_user, visitor_of
 
 
 def find(
-    request: Request, everyone: Annotated[bool, Query(description="for administrators: of all people")] = False
+    request: Request,
+    response: Response,
+    everyone: Annotated[bool, Query(description="for administrators: of all people")] = False,
+    limit: Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="of all people")] = MOST_AT_ONCE,
+    cursor: Annotated[str | None, Query(description="of all people: comes with the address of the next page")] = None,
 ) -> list[TokenAnswer]:
-    """Your tokens, newest first."""
+    """Your tokens, newest first. Those of all people come in pages; the header Link has the address of the next one."""
     _only_accounts()
     user = current_user(request)
     with db.read_session() as session:
-        if everyone and user.is_admin:
-            return [answer(token, whose.name) for token, whose in everybodys_tokens(session)]
-        return [answer(token, user.name) for token in list_tokens(session, user.id)]
+        if not (everyone and user.is_admin):
+            return [answer(token, user.name) for token in list_tokens(session, user.id)]
+        found, following = everybodys_tokens(session, limit=limit, cursor=cursor)
+    if following:
+        asked = urlencode({"everyone": "true", "limit": limit, "cursor": following})
+        response.headers["Link"] = f'</api/v1/tokens?{asked}>; rel="next"'
+    return [answer(token, whose.name) for token, whose in found]
 
 
 def post(body: NewToken, request: Request) -> NewTokenAnswer:

@@ -81,6 +81,23 @@ def test_a_program_makes_and_revokes_tokens(door: Door) -> None:
             assert program.post("/api/v1/tokens", json={"name": "a"} | wrong).status_code == 422
 
 
+def test_everybodys_tokens_come_in_pages(door: Door) -> None:
+    admin = door.add("Reader of pages", is_admin=True)
+    secrets = [door.token_of(admin) for _ in range(5)]
+    with door.program(secrets[0]) as boss:
+        everything = boss.get("/api/v1/tokens", params={"everyone": True})
+        assert "link" not in everything.headers
+        pages, address = [], "/api/v1/tokens?everyone=true&limit=2"
+        while address:
+            answer = boss.get(address)
+            pages.append(answer.json())
+            address = answer.links.get("next", {}).get("url")
+        assert {len(page) for page in pages[:-1]} == {2}
+        assert [each for page in pages for each in page] == everything.json()
+        assert boss.get("/api/v1/tokens?everyone=true&cursor=x").status_code == 422
+        assert boss.get("/api/v1/tokens?limit=1").json() == [each for each in everything.json() if each["person"] == admin.name]
+
+
 def test_administrators_see_everybodys_tokens_and_revoke_them(door: Door) -> None:
     owner, admin, other = door.add("Owner of a token"), door.add("Warden", is_admin=True), door.add("Another one")
     secret = door.token_of(owner)

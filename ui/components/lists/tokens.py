@@ -74,7 +74,8 @@ class EverybodysTokens:
     def read(self) -> list[Row]:
         with db.read_session() as session:
             at = db.now(session)
-            return [row_of(token, at, whose) for token, whose in everybodys_tokens(session, self.q, limit=MOST_LISTED)]
+            newest, _ = everybodys_tokens(session, self.q, limit=MOST_LISTED)
+            return [row_of(token, at, whose) for token, whose in newest]
 
     def act(self, _: str, token_id: str) -> None:
         end(self.user, token_id)
