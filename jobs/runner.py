@@ -9,11 +9,13 @@ import signal
 import time
 from contextlib import ExitStack
 from functools import partial
+from typing import Any
 
 from pydantic import ValidationError
+from sqlmodel import Session
 
 from jobs import doorbell, kinds, logs, observability
-from jobs.attempts.endings import End, after, facts, record, without_scratch
+from jobs.attempts.endings import End, after, cause_of, facts, record, without_scratch
 from jobs.attempts.heartbeat import Heartbeat
 from jobs.attempts.horse_channel import HorseChannel
 from jobs.cleaning.errors import RecipeError
@@ -24,8 +26,10 @@ from jobs.machine.memory import most_resident
 from jobs.retries import patiently
 from jobs.work import Work
 from models import db
-from models.errors import OtherVersion, QueueUnavailable, Refused
-from models.job import Beat, Job, Status, cancelled, finish, take
+from models.amounts import in_words
+from models.errors import OtherVersion, OverQuota, QueueUnavailable, Refused
+from models.job import Beat, Job, Status, cancelled, fail, finish, take
+from models.quota import FULL, claim_room, demand_room
 from models.settings import get_settings
 from models.storage import open_storage
 
@@ -108,21 +112,32 @@ def perform(work: Work) -> End:
     job = work.job
     try:
         leftovers.discard_earlier(job)
+        demand_room_for(job)
         with work:
             result = kind_of(job).run(work)
             work.settle()
     except BaseException as error:  # noqa: BLE001  Polars' panics are not Exceptions; `after` logs the unexpected
         leftovers.discard(job)
         return after(job, work.explained(error))
-    return partial(
-        finish,
-        job_id=job.id,
-        attempt=job.attempt,
-        result=result,
-        outputs=work.outputs,
-        last=work.heartbeat.last,
-        output_bytes=work.output_bytes,
-    )
+    return partial(end_well, work=work, result=result)
+
+
+def demand_room_for(job: Job) -> None:
+    """Raises OverQuota if its owner has no room left by now: then its result could not be kept. Looking takes no room."""
+    if not job.internal:
+        with db.read_session() as session:
+            demand_room(session, job.owner)
+
+
+def end_well(session: Session, *, work: Work, result: dict[str, Any]) -> Job | None:
+    """Done, or failed if there is no room for the outputs among what their owner may store."""
+    job = work.job
+    try:
+        if work.output_bytes:
+            claim_room(session, job.owner, work.output_bytes, f"The result has {in_words(work.output_bytes)}. {FULL}")
+    except OverQuota as error:
+        return fail(session, job.id, job.attempt, error.as_json(), cause_of(error))
+    return finish(session, job.id, job.attempt, result, work.outputs, work.heartbeat.last, work.output_bytes)
 
 
 def kind_of(job: Job) -> Kind:

@@ -75,6 +75,8 @@ class KeyReused(Refused):
 class OverQuota(Refused):
     """More bytes than this person may store."""
 
+    code = "QUOTA"
+
 
 class Conflict(RinseError):
     """Not possible now."""

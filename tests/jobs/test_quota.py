@@ -9,13 +9,16 @@ import pytest
 from jobs import bulk, groups, profiles, queue
 from jobs.files.ingest import ingest
 from models import db
+from models.amounts import in_words
 from models.errors import OverQuota
 from models.job import Order, Status
 from models.job.search import Search
 from models.job.user_actions import cancel
+from models.quota import stored_by
 from models.settings import Settings, get_settings
 from models.storage import open_storage
-from tests.jobs.following import ALICE, make_file, row
+from tests.conftest import WorkOff
+from tests.jobs.following import ALICE, make_file, make_job, row, stored_outputs
 from tests.jobs.following import keys as keys_in
 
 TRIM: dict[str, Any] = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}
@@ -76,3 +79,31 @@ def test_a_schedule_brings_in_nothing_more(full: Callable[[], None], tmp_path: P
     with pytest.raises(OverQuota):
         ingest(open_storage(), tmp_path / "new.csv", "new.csv", ALICE.id)
     assert keys_in(open_storage()) == before
+
+
+def test_a_result_without_room_is_not_kept(work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several jobs were begun while there was room, and one result takes it."""
+    before = make_job("clean", **TRIM)
+    work_off()
+    one, other = make_job("clean", **TRIM), make_job("clean", **TRIM)
+    size = row(before.id).output_bytes or 0
+    with db.read_session() as session:
+        monkeypatch.setenv("MAX_BYTES_PER_PERSON", str(stored_by(session, ALICE.id) + size + 1))
+    get_settings.cache_clear()
+    work_off()
+    done, failed = row(one.id), row(other.id)
+    assert (done.status, done.output_bytes) == (Status.DONE, size)
+    assert failed.error
+    assert (failed.status, failed.error["code"]) == (Status.FAILED, "QUOTA")
+    assert failed.error["message"].startswith(f"The result has {in_words(size)}. You may store ")
+    assert stored_outputs(other.id) == []
+
+
+def test_what_waits_while_the_room_is_taken_does_not_begin(full: Callable[[], None], work_off: WorkOff) -> None:
+    waiting, profile = make_job("clean", **TRIM), profiles.profile(ALICE, make_file().id)
+    full()
+    work_off()
+    failed = row(waiting.id)
+    assert failed.error
+    assert (failed.status, failed.error["code"], failed.rows_done) == (Status.FAILED, "QUOTA", None)
+    assert row(profile.id).status is Status.DONE

@@ -18,13 +18,14 @@ from jobs.files.ingest import discard_without_row
 from jobs.files.removal import remove_file
 from models import db, job
 from models.columns import new_id
-from models.errors import Conflict, NotFound, Refused
+from models.errors import Conflict, NotFound, OverQuota, Refused
 from models.file import File, add_file, delete_file, input_key
 from models.job import Idempotency, Job, Order, Status, deliveries_of
 from models.job.create import get_locked
 from models.job.group import add_group
 from models.job.search import Search
 from models.mailed_row import State, begin_row, mailed_rows
+from models.quota import claim_room
 from models.recipe import save_recipe
 from models.settings import get_settings
 from models.storage import open_storage
@@ -81,6 +82,21 @@ def claim_all(ids: list[str]) -> list[str]:
             if job.begin(session, job_id, 1):
                 claimed.append(job_id)
     return claimed
+
+
+@pytest.mark.parametrize("_time", range(5))
+def test_of_files_at_the_same_moment_none_is_beyond_what_their_owner_may_store(
+    _time: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAX_BYTES_PER_PERSON", "24")
+    get_settings.cache_clear()
+
+    def add(session: Session) -> File:
+        claim_room(session, ALICE.id, 12)
+        return add_file(session, ALICE.id, new_id(), "people.csv", size=12, sha256="0" * 64)
+
+    answers = race(*[add] * 6)
+    assert [type(each) for each in answers].count(OverQuota) == 4
 
 
 @pytest.mark.parametrize("_time", range(10))

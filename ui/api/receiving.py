@@ -9,7 +9,7 @@ from jobs.files.ingest import discard_without_row
 from models import db
 from models.columns import new_id
 from models.file import File, add_file, input_key
-from models.quota import demand_room
+from models.quota import claim_room, demand_room
 from models.settings import get_settings
 from models.user import User
 from ui.api.stored import storage
@@ -56,7 +56,7 @@ def demand_room_for(user: User, size: int) -> None:
 
 def enter(file_id: str, name: str, user: User, size: int, sha256: str) -> File:
     with db.session() as session:
-        demand_room(session, user.id, size)
+        claim_room(session, user.id, size)
         return add_file(session, user.id, file_id, name, size=size, sha256=sha256)
 
 

@@ -23,6 +23,7 @@ from jobs.files.uploads import give_up, put_together
 from models import db
 from models.errors import Conflict, NotFound, Refused
 from models.file import File, get_file
+from models.quota import claim_room
 from models.settings import get_settings
 from models.upload import Upload, add_part, begin_upload, get_upload, part_key
 from models.user import User
@@ -163,6 +164,7 @@ async def parts(upload: Upload, chunks: AsyncGenerator[bytes, None]) -> AsyncIte
 
 def begin(user: User, name: str, size: int) -> Upload:
     with db.session() as session:
+        claim_room(session, user.id, size)
         return begin_upload(session, user.id, name, size)
 
 
