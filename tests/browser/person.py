@@ -42,6 +42,12 @@ class Person:
         self.see("Run on")
         return self.page.url.rpartition("/")[2]
 
+    def has_read(self) -> "Person":
+        """Waits until the whole file is read: what is found in it moves the recipe, and a press at that moment hits nothing."""
+        self.see("Run on")
+        expect(self.page.get_by_text("reading the whole file")).to_have_count(0, timeout=20_000)
+        return self
+
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name).first.click()
 

@@ -22,7 +22,7 @@ def ann(somebody: Somebody, api: httpx.Client) -> Person:
     draft = submit(api, order(give(api, TABLE, "people.csv"), steps=[], draft=True))
     person = somebody().open(f"/jobs/{draft['id']}")
     person.see("Run on 4 rows")
-    return person
+    return person.has_read()
 
 
 def test_who_retries_what_cannot_run_reads_why(somebody: Somebody, api: httpx.Client, app: Served) -> None:
@@ -268,8 +268,7 @@ def test_a_saved_recipe_is_used_on_another_file(ann: Person, api: httpx.Client) 
     ann.see("Saved as “Tidy <b>people</b>”.")
 
     draft = submit(api, order(give(api, b"a\n x\n", "other.csv"), steps=[], draft=True))
-    ann.open(f"/jobs/{draft['id']}")
-    ann.press("Open")
+    ann.open(f"/jobs/{draft['id']}").has_read().press("Open")
     ann.press("Tidy <b>people</b>")
     expect(titles(ann)).to_have_text(["Trim white space"])
     expect(ann.row(1).locator("td.changed ins")).to_have_text("x")
