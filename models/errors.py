@@ -2,6 +2,7 @@
 
 RinseError
 ├── Misconfigured             a setting, or what it points at, is wrong; nothing starts until it is fixed
+│   └── StorageClosed         the storage lets us in no more, or takes nothing: jobs wait until somebody has fixed it
 ├── NotFound                  it does not exist, or is not yours: the message is the same
 ├── Refused                   the request is invalid, and will be invalid later, too
 │   ├── KeyReused             an idempotency key was used again with another body
@@ -58,6 +59,12 @@ class RinseError(Exception):
 
 class Misconfigured(RinseError):
     """A setting, or what it points at, is wrong."""
+
+
+class StorageClosed(Misconfigured):
+    """The storage refuses us, or can only be read."""
+
+    code = "STORAGE"
 
 
 class NotFound(RinseError):

@@ -8,7 +8,7 @@ from google.api_core import exceptions as api
 from google.auth import exceptions as auth
 from google.cloud.storage.exceptions import DataCorruption, InvalidResponse
 
-from models.errors import AlreadyThere, Damaged, Misconfigured, Missing, RinseError, StorageUnavailable
+from models.errors import AlreadyThere, Damaged, Missing, RinseError, StorageClosed, StorageUnavailable
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def translated_errors() -> Iterator[None]:
     except api.GoogleAPICallError as error:
         raise by_status(error.code or 0) from error
     except auth.GoogleAuthError as error:
-        raise Misconfigured("Rinse has no credentials for the bucket in STORAGE.") from error
+        raise StorageClosed("Rinse has no credentials for the bucket in STORAGE.") from error
 
 
 def by_status(status: int) -> RinseError:
@@ -34,5 +34,5 @@ def by_status(status: int) -> RinseError:
     if status == 404:
         return Missing("This file is not in the storage any more.")
     if status in (401, 403):
-        return Misconfigured("Rinse is not allowed to use the bucket in STORAGE.")
+        return StorageClosed("Rinse is not allowed to use the bucket in STORAGE.")
     return StorageUnavailable(f"The bucket does not answer as it should (status {status}). Try again in a moment.")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from models.disk_space import NONE_LEFT, demand_room
-from models.errors import AlreadyThere, Damaged, DiskFull, Misconfigured, Missing, StorageUnavailable
+from models.errors import AlreadyThere, Damaged, DiskFull, Missing, StorageClosed, StorageUnavailable
 from models.storage import BLOCK, KEY, Entry, Storage, Stored, Sums, Writer, checked_key, crc32c_of
 
 PARTS = ".parts"
@@ -205,5 +205,5 @@ def _as_ours(error: OSError) -> Exception:
     if error.errno in NONE_LEFT:
         return DiskFull("The disk is full. Free some space, then try again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EOPNOTSUPP):
-        return Misconfigured(f"The folder in STORAGE cannot be used: {error.strerror}.")
+        return StorageClosed(f"The folder in STORAGE cannot be used: {error.strerror}.")
     return StorageUnavailable(f"The disk does not answer: {error.strerror}.")

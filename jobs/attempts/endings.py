@@ -17,7 +17,7 @@ from jobs.cleaning.room import is_full
 from jobs.doorbell import wake_workers
 from jobs.retries import LONGEST, backoff, patiently, slow_backoff
 from models import db
-from models.errors import DiskFull, JobError, OtherVersion, RinseError, Unavailable, Unreachable
+from models.errors import DiskFull, JobError, OtherVersion, RinseError, StorageClosed, Unavailable, Unreachable
 from models.job import Cause, Job, cancelled, defer, die, fail, is_still_silent
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +90,7 @@ def after(job: Job, error: BaseException) -> End:
             return partial(cancelled, job_id=job.id, attempt=job.attempt)
         case Unreachable() | OtherVersion():
             return passing(job, error.as_json(), cause, slow_backoff(job.attempt))
-        case DiskFull() | CleaningError(code="DISK_FULL"):
+        case DiskFull() | StorageClosed() | CleaningError(code="DISK_FULL"):
             return passing(job, error.as_json(), cause, slow_backoff(job.attempt, LONGEST))
         case Unavailable() | ClusterLost():
             return passing(job, error.as_json(), cause)

@@ -1,5 +1,6 @@
 """What an attempt saves, and what it discards."""
 
+import errno
 import gzip
 import random
 import subprocess
@@ -46,6 +47,26 @@ def test_a_job_that_finds_no_room_for_its_result_is_tried_again(work_off: WorkOf
 
 def test_a_job_that_finds_no_room_to_unpack_its_file_is_tried_again(work_off: WorkOff) -> None:
     demand_another_try(work_off, "in.csv.gz", gzip.compress(LARGE, 1), {"recipe": {"steps": []}})
+
+
+def test_a_job_whose_storage_takes_nothing_is_tried_again(
+    rinse: Settings, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many file systems become read-only after an error. Jobs that ended meanwhile had failed for good."""
+    job = make_job("copy")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "hardlink_to", refuse)
+        work_off()
+    ended = row(job.id)
+    assert ended.error
+    assert (ended.status, ended.error["code"]) == (Status.RETRYING, "STORAGE")
+    assert "Read-only file system" in ended.error["message"]
+    assert ended.not_before
+    assert ended.not_before - ended.updated_at > timedelta(seconds=5)  # time to mend it
 
 
 def test_a_job_that_gets_no_folder_for_its_work_is_tried_again(rinse: Settings, work_off: WorkOff) -> None:
