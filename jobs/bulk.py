@@ -1,18 +1,26 @@
-"""Bulk actions: the same act on many jobs, in batches of one transaction each. Jobs for which it is too late are counted."""
+"""Bulk actions: the same act on many jobs, in batches of one transaction each. Jobs for which it is too late are counted.
+
+Up to `MANY` are done at once, by whoever asks; more by a worker, in a job of its own (`jobs/kinds/bulk.py`).
+"""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlmodel import Session, col, select
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, tuple_
+from sqlmodel import Session, col, func, select
 
+from jobs import kinds
 from jobs.cleaning.errors import RecipeError
 from jobs.doorbell import wake_workers
 from jobs.files.removal import remove_outputs
 from jobs.queue import retried
 from models import db, job
 from models.errors import Conflict, NotFound, Refused
-from models.job import ACTIVE, OVER, Job, Status
+from models.job import ACTIVE, OVER, Job, Order, Status
 from models.job.search import Search
 from models.quota import demand_room
 from models.user import User
@@ -21,6 +29,8 @@ Each = TypeVar("Each")
 
 BATCH = 50
 """Jobs per transaction: SQLite has one writer at a time, and others should not wait for long."""
+MANY = 1000
+"""More jobs are left to a worker: each takes some milliseconds."""
 
 
 class Act(StrEnum):
@@ -29,6 +39,13 @@ class Act(StrEnum):
     CANCEL = "cancel"
     RETRY = "retry"
     DELETE = "delete"
+
+
+class Able(NamedTuple):
+    """A job to which something can be done."""
+
+    id: str
+    status: Status
 
 
 class Outcome(NamedTuple):
@@ -45,6 +62,10 @@ CAN: dict[Act, frozenset[Status]] = {
 }
 """The statuses in which an act is possible. Cancelling many jobs leaves drafts alone: nothing of them runs."""
 
+BACK = {Act.CANCEL: Act.RETRY, Act.RETRY: Act.CANCEL}
+"""The action that takes another one back. Deleting cannot be undone."""
+SEARCH = TypeAdapter(Search)
+
 Verb = Callable[[Session, str, User], Job]
 Tell = Callable[[int, int], None]
 """Is told how many jobs have been looked after, and of how many."""
@@ -57,23 +78,69 @@ def do(act: Act, user: User, search: Search, tell: Tell = lambda *_: None) -> Ou
 
     Raises OverQuota before it retries anything of a person who has no room left.
     """
-    found = find(user, search)
-    able = [(job_id, status) for job_id, status in found if status in CAN[act]]
-    if act is Act.RETRY and able and not (search.everyone or search.internal):
-        with db.read_session() as session:
-            demand_room(session, user.id)
+    total, able = find(act, user, search)
+    if able:
+        demand_room_for(act, user, search)
     done: list[str] = []
     for place, batch in enumerate(in_batches(able), 1):
-        changed = do_batch(act, user, [job_id for job_id, _ in batch])
-        if act is Act.DELETE:
-            # Drafts have no outputs, and looking in a bucket for each takes time.
-            have_run = {job_id for job_id, status in batch if status is not Status.DRAFT}
-            remove_outputs(have_run.intersection(changed))
-        done += changed
+        done += do_and_tidy(act, user, batch)
         tell(min(place * BATCH, len(able)), len(able))
     if act is Act.RETRY and done:
         wake_workers()  # the reconciler rings for the others
-    return Outcome(done, len(found) - len(done))
+    return Outcome(done, total - len(done))
+
+
+def is_for_a_worker(act: Act, user: User, search: Search) -> bool:
+    """Whether it would take too long for somebody to wait for the answer."""
+    if search.ids is not None:
+        return False
+    able = [*search.conditions(user), col(Job.status).in_(CAN[act])]
+    with db.read_session() as session:
+        return len(session.exec(select(col(Job.id)).where(*able).limit(MANY + 1)).all()) > MANY
+
+
+def order(act: Act, user: User, search: Search) -> Job:
+    """A job of ours that does it to all that the search finds now: its result is the outcome, with the ids as a file.
+
+    Running jobs are asked to stop at once, so that cancelling does not wait for a worker that they keep busy.
+    """
+    demand_room_for(act, user, search)
+    asked: list[str] = []
+    if act is Act.CANCEL and search.status in (None, Status.RUNNING):
+        asked = do(act, user, replace(search, status=Status.RUNNING)).done[:MANY]
+    return _ordered(user, {"act": act, "matching": SEARCH.dump_python(search, mode="json"), "asked": asked})
+
+
+def order_back(user: User, done: Job) -> Job:
+    """A job that takes back what such a job has done. Raises Conflict for what cannot be taken back."""
+    act = BACK.get(Act(done.options["act"]))
+    if act is None or "result" not in done.outputs:
+        raise Conflict("This cannot be taken back.")
+    return _ordered(user, {"act": act, "back": done.id})
+
+
+def _ordered(user: User, options: dict[str, Any]) -> Job:
+    with db.session() as session:
+        job_order = Order("bulk", options=options, internal=True, priority=kinds.get("bulk").priority)
+        made, _ = job.create_job(session, user.id, job_order)
+    wake_workers()
+    return made
+
+
+def demand_room_for(act: Act, user: User, search: Search) -> None:
+    """Raises OverQuota if nothing of this person may be retried."""
+    if act is Act.RETRY and not (search.everyone or search.internal):
+        with db.read_session() as session:
+            demand_room(session, user.id)
+
+
+def do_and_tidy(act: Act, user: User, batch: Sequence[Able]) -> list[str]:
+    """The ids it was done to; the outputs of deleted jobs are deleted, too."""
+    changed = do_batch(act, user, [each.id for each in batch])
+    if act is Act.DELETE:
+        # Drafts have no outputs, and looking in a bucket for each takes time.
+        remove_outputs({each.id for each in batch if each.status is not Status.DRAFT}.intersection(changed))
+    return changed
 
 
 def do_batch(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
@@ -95,11 +162,43 @@ def in_batches(jobs: Sequence[Each]) -> Iterator[Sequence[Each]]:
     return (jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH))
 
 
-def find(user: User, search: Search) -> list[tuple[str, Status]]:
-    """Ids and statuses."""
-    found: list[tuple[str, Status]] = []
+def find(act: Act, user: User, search: Search) -> tuple[int, list[Able]]:
+    """How many jobs there are, and those to which it can be done."""
+    total, able = 0, []
     with db.read_session() as session:
         for each in search.in_parts():
-            asked = select(col(Job.id), col(Job.status)).where(*each.conditions(user))
-            found += [(job_id, status) for job_id, status in session.exec(asked).all()]
-    return sorted(found)
+            conditions = each.conditions(user)
+            total += session.exec(select(func.count()).where(*conditions)).one()
+            asked = select(col(Job.id), col(Job.status)).where(*conditions, col(Job.status).in_(CAN[act]))
+            able += [Able(*found) for found in session.exec(asked).all()]
+    return total, sorted(able)
+
+
+def count(user: User, search: Search, until: datetime) -> int:
+    """How many jobs made until then it finds."""
+    with db.read_session() as session:
+        made = col(Job.created_at) <= until
+        return session.exec(select(func.count()).where(*search.conditions(user), made)).one()
+
+
+def batches(act: Act, user: User, search: Search, until: datetime) -> Iterator[Sequence[Able]]:
+    """Those made until then to which it can be done, the newest of each status first; read only as they are needed.
+
+    A job that has failed since is not tried again, and running ones come last: others may begin to run meanwhile.
+    """
+    statuses = sorted(CAN[act], key=lambda status: status is Status.RUNNING)
+    for status in statuses if search.status is None else CAN[act] & {search.status}:
+        conditions = [*replace(search, status=status).conditions(user), col(Job.created_at) <= until]
+        if act is Act.RETRY:
+            conditions.append(col(Job.ended_at) <= until)
+        place: list[ColumnElement[bool]] = []
+        while found := _slice([*conditions, *place]):
+            yield [Able(job_id, status) for _, job_id in found]
+            place = [tuple_(col(Job.created_at), col(Job.id)) < found[-1]]
+
+
+def _slice(conditions: Sequence[ColumnElement[bool]]) -> Sequence[tuple[datetime, str]]:
+    at = (col(Job.created_at), col(Job.id))
+    newest_first = select(*at).where(*conditions).order_by(*(each.desc() for each in at))
+    with db.read_session() as session:
+        return [(made, job_id) for made, job_id in session.exec(newest_first.limit(BATCH)).all()]

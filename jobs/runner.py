@@ -133,7 +133,7 @@ def end_well(session: Session, *, work: Work, result: dict[str, Any]) -> Job | N
     """Done, or failed if there is no room for the outputs among what their owner may store."""
     job = work.job
     try:
-        if work.output_bytes:
+        if work.output_bytes and not job.internal:
             claim_room(session, job.owner, work.output_bytes, f"The result has {in_words(work.output_bytes)}. {FULL}")
     except OverQuota as error:
         return fail(session, job.id, job.attempt, error.as_json(), cause_of(error))

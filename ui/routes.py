@@ -110,7 +110,7 @@ API = (
     Call("POST", "/uploads/{upload_id}/done", uploads.done, "finish_upload"),
     Call("POST", "/jobs", new_job.post, "create_job", 201, streams=True, body=described.NEW_JOB, answers=described.CREATED),
     Call("GET", "/jobs", jobs.find, "list_jobs"),
-    Call("POST", "/jobs/bulk", bulk.act, "act_on_jobs"),
+    Call("POST", "/jobs/bulk", bulk.act, "act_on_jobs", answers=described.BULK),
     Call("GET", "/jobs/results", bulk.results, "download_results", answers=described.ZIP),
     Call("GET", "/jobs/{job_id}", jobs.get, "get_job"),
     Call("PATCH", "/jobs/{job_id}", jobs.patch, "change_job"),

@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.browser.test_accessibility import found
-from tests.ui.api.programs import ended, give, order, submit
+from tests.ui.api.programs import copies, ended, give, order, submit
+from tests.ui.served import Served
 
 
 def test_a_search_finds_by_name_and_stays_in_the_address(ann: Person, api: httpx.Client) -> None:
@@ -79,6 +80,19 @@ def test_an_act_on_many_can_be_taken_back(ann: Person, api: httpx.Client) -> Non
     ann.press("Retry 2")
     ann.see("2 jobs queued again.")
     expect(ann.page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def test_on_very_many_a_worker_acts_while_the_page_says_how_far_it_is(ann: Person, api: httpx.Client, app: Served) -> None:
+    draft = submit(api, order(give(api, name="very_many.csv"), draft=True))
+    copies(app, draft["id"], 1_100)
+    ann.open("/jobs?q=very_many")
+    ann.page.get_by_label("Choose all on this page").check()
+    ann.press("Select all 1,101 matching")
+    ann.press("Delete")
+    ann.press("Delete for good")
+    ann.see("A worker is on it.")
+    ann.see("1,101 jobs deleted.")
+    ann.see("Nothing found")
 
 
 def test_a_list_is_narrowed_and_sorted_by_its_address(ann: Person, api: httpx.Client) -> None:

@@ -132,7 +132,7 @@ def test_all_or_none(files: list[str]) -> None:
             groups.submit_group(ALICE, Order("clean", None, TRIM), odd)
     with pytest.raises(NotFound):
         groups.submit_group(ALICE, Order("clean", None, TRIM), [*files, "abcdefghijklmnopqrst"])
-    assert bulk.find(ALICE, Search()) == []
+    assert bulk.find(Act.DELETE, ALICE, Search()) == (0, [])
 
 
 def test_an_act_is_done_to_those_it_has_a_meaning_for(files: list[str], work_off: WorkOff) -> None:
@@ -144,7 +144,7 @@ def test_an_act_is_done_to_those_it_has_a_meaning_for(files: list[str], work_off
     assert bulk.do(Act.RETRY, ALICE, Search(ids=tuple(waiting))) == (waiting, 0)
     deleted = bulk.do(Act.DELETE, ALICE, Search(group=group.id))
     assert set(deleted.done) == set(job_ids)
-    assert [found[0] for found in bulk.find(ALICE, Search())] == waiting
+    assert [row(job_id).status for job_id in waiting] == [Status.QUEUED]
 
 
 def test_a_heading_over_nothing_goes(files: list[str]) -> None:

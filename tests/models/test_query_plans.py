@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlmodel import Session
 
+from jobs import bulk
 from jobs.files.removal import remove_file
 from models import db, recipe, scheduling
 from models.file import latest_files
@@ -54,6 +55,14 @@ QUERIES: dict[str, tuple[Callable[[Session], Any], set[str]]] = {
     "the jobs on a file": (lambda session: jobs_on_file(session, ALICE, "profile", "x"), {"ix_job_file"}),
     "the runs of a schedule": (lambda session: scheduling.slots_of(session, "x"), {"ix_schedule_run_latest"}),
     "the latest run of each schedule": (lambda session: scheduling.last_slots(session, ["x", "y"]), {"ix_schedule_run_latest"}),
+    "the next of very many to cancel": (
+        lambda _: list(bulk.batches(bulk.Act.CANCEL, ALICE, Search(), now())),
+        {"ix_job_owner_status_newest"},
+    ),
+    "the next of everybody's to cancel": (
+        lambda _: list(bulk.batches(bulk.Act.CANCEL, ADMIN, EVERYTHING, now())),
+        {"ix_job_status_newest"},
+    ),
     "a job's timeline": (lambda session: timeline(session, "x"), set()),
     "a job's messages": (lambda session: deliveries_of(session, "x"), set()),
 }

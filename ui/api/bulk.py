@@ -6,13 +6,12 @@ from itertools import chain
 from typing import Annotated
 
 from fastapi import Query, Request
-from starlette.responses import StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from jobs import bulk
 from models.errors import NotFound, Refused
 from models.job import Status
 from models.job.search import Search
-from ui.api.answers import BulkAnswer
 from ui.api.bodies import BulkAct
 from ui.api.downloads import headers
 from ui.api.values import SINCE, UNTIL, Moment
@@ -20,13 +19,19 @@ from ui.api.zipped import in_zip, results_of
 from ui.auth import current_user
 
 
-async def act(body: BulkAct, request: Request) -> BulkAnswer:
+async def act(body: BulkAct, request: Request) -> Response:
     """Cancel, retry or delete many jobs at once: those with these ids, or all that match.
 
-    Each job is handled on its own; those whose status does not allow the action stay as they are, and are counted.
+    Each job is handled on its own; those whose status does not allow the action stay as they are, and are counted. More than
+    1,000 are left to a worker: 202 with the job that does it. `Location` is its address, and so says how far it has come. Its
+    `result` has `done` and `left` as numbers; the ids are in `/jobs/{id}/result`, one per line.
     """
-    outcome = await asyncio.to_thread(bulk.do, body.act, current_user(request), search_of(body))
-    return BulkAnswer.model_validate(outcome._asdict())
+    user, search = current_user(request), search_of(body)
+    if await asyncio.to_thread(bulk.is_for_a_worker, body.act, user, search):
+        job = await asyncio.to_thread(bulk.order, body.act, user, search)
+        return JSONResponse(job.public(), 202, {"Location": f"/api/v1/jobs/{job.id}"})
+    outcome = await asyncio.to_thread(bulk.do, body.act, user, search)
+    return JSONResponse(outcome._asdict())
 
 
 def search_of(body: BulkAct) -> Search:

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from ui.api.answers import GroupAnswer, JobAnswer, Problem, ProfileAnswer, UploadAnswer
+from ui.api.answers import BulkAnswer, GroupAnswer, JobAnswer, Problem, ProfileAnswer, UploadAnswer
 from ui.api.bodies import NewGroup, NewJob
 from ui.api.downloads import TYPES
 
@@ -120,6 +120,10 @@ EVENTS: Answers = {200: content("text/event-stream", {"type": "string"}), 204: {
 PROFILE: Answers = {
     200: {"model": ProfileAnswer},
     202: {"description": "It is still being made.", "model": JobAnswer, "headers": LATER},
+}
+BULK: Answers = {
+    200: {"model": BulkAnswer},
+    202: {"description": "A worker does it.", "model": JobAnswer, "headers": LOCATION},
 }
 TOKENS: Answers = {200: {"headers": {"Link": header('<address>; rel="next", if there is a next page')}}}
 UPLOAD: Answers = {200: {"model": UploadAnswer, "headers": CONTINUED}}

@@ -94,7 +94,7 @@ CASES: dict[str, Case] = {
 }
 """How each field can name an object; several ways if there are several."""
 
-OF_OUR_OWN = {"delivery", "run"}
+OF_OUR_OWN = {"asked", "back", "delivery", "run"}
 """Options of internal jobs, which nobody can submit."""
 NAMES_NOTHING = {
     *("act", "background", "copy_to", "crc32c", "cursor", "draft", "dry_run", "email", "engine", "enlarge", "expires_at"),

@@ -1,7 +1,9 @@
 """What programs do with the API, as helpers for tests."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +64,13 @@ def problem(answer: httpx.Response, status: int) -> str:
 def stored(app: Served) -> set[Path]:
     """All files in storage, including hidden parts."""
     return {path for path in (app.data_dir / "files").rglob("*") if path.is_file()}
+
+
+def copies(app: Served, job_id: str, times: int) -> None:
+    """More jobs like this one."""
+    with closing(sqlite3.connect(app.data_dir / "rinse.db", timeout=30)) as database, database:
+        names = [name for _, name, *_ in database.execute("PRAGMA table_info(job)")]
+        values = ", ".join({"id": "substr(id, 1, 12) || printf('%08d', n)"}.get(name, name) for name in names)
+        numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)"
+        rows = f"SELECT {values} FROM job, numbers WHERE id = ?"  # noqa: S608  names of ours
+        database.execute(f"{numbers} INSERT INTO job ({', '.join(names)}) {rows}", (times, job_id))

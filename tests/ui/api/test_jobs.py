@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.ui.api.programs import CLEAN, MESSY, TRIM_AND_DEDUPE, ended, give, order, problem, stored, submit, versions
+from tests.ui.api.programs import CLEAN, MESSY, TRIM_AND_DEDUPE, copies, ended, give, order, problem, stored, submit, versions
 from tests.ui.served import Served
 
 JOB_FIELDS = {
@@ -276,3 +276,20 @@ def test_a_question_that_makes_no_sense_is_refused(api: httpx.Client, query: str
 @pytest.mark.parametrize("path", ["", "/events", "/result", "/rejects", "/changes", "/receipt", "/script"])
 def test_an_unknown_job_has_nothing(api: httpx.Client, path: str) -> None:
     assert problem(api.get(f"/jobs/aaaaaaaaaaaaaaaaaaaa{path}"), 404) == "There is no such job."
+
+
+def test_more_jobs_than_anybody_waits_for_are_left_to_a_worker(api: httpx.Client, app: Served) -> None:
+    draft = submit(api, order(give(api, name="bulky.csv"), draft=True))
+    copies(app, draft["id"], 1_100)
+    asked = {"act": "delete", "matching": {"q": "bulky.csv", "status": "draft"}}
+    answer = api.post("/jobs/bulk", json=asked)
+    assert answer.status_code == 202
+    job = answer.json()
+    assert answer.headers["location"] == f"/api/v1/jobs/{job['id']}"
+    assert (job["kind"], ended(api, job["id"])["result"]) == ("bulk", {"done": 1_101, "left": 0})
+    assert len(set(api.get(f"/jobs/{job['id']}/result").text.split())) == 1_101
+    assert api.get("/jobs", params={"q": "bulky.csv"}).json()["total"] == 0
+    assert api.post("/jobs/bulk", json=asked).json() == {"done": [], "left": 0}
+    assert "bulk" not in {each["kind"] for each in api.get("/jobs").json()["jobs"]}
+    assert httpx.get(f"{app.base_url}/jobs/{job['id']}").status_code == 200
+    problem(api.post("/jobs", json={"kind": "bulk", "file_id": give(api), "options": asked}), 422)

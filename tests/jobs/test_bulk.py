@@ -1,0 +1,142 @@
+"""Actions on more jobs than anybody waits for: a worker does them, in a job of its own."""
+
+from typing import Any
+
+import pytest
+
+from jobs import bulk, queue, runner
+from jobs.bulk import Act
+from jobs.kinds import bulk as kind
+from models import db
+from models.errors import Conflict, OverQuota
+from models.job import Job, Order, Status, take
+from models.job.search import Search
+from models.settings import Settings, get_settings
+from models.user import User
+from tests.conftest import WorkOff
+from tests.jobs.following import ALICE, make_file, output, row, stored_outputs
+
+CHARLIE = User("charlie", "Charlie")
+TRIM: dict[str, Any] = {"recipe": {"version": 1, "steps": [{"step": "trim"}]}}
+
+
+@pytest.fixture(autouse=True)
+def small(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three jobs are many."""
+    monkeypatch.setattr(bulk, "MANY", 2)
+    monkeypatch.setattr(bulk, "BATCH", 2)
+    monkeypatch.setattr(kind, "KEPT_EVERY", 1)
+
+
+def waiting(number: int, user: User = ALICE) -> list[str]:
+    file_id = make_file().id if user is ALICE else None
+    return [queue.submit(user, Order("clean", file_id, TRIM))[0].id for _ in range(number)]
+
+
+def do_it(job: Job) -> Job:
+    """Only this job: the others keep waiting."""
+    with db.session() as session:
+        taken = take(session)
+    assert taken is not None
+    assert taken.id == job.id  # it goes before all others
+    runner.attempt(taken)
+    return row(job.id)
+
+
+def listed(job: Job) -> set[str]:
+    return set(output(job, "result").decode().split())
+
+
+def test_many_are_cancelled_by_a_worker_and_that_is_taken_back(work_off: WorkOff) -> None:
+    done = waiting(1)
+    work_off()
+    queued = waiting(5)
+    assert not bulk.is_for_a_worker(Act.CANCEL, ALICE, Search(ids=tuple(queued)))
+    assert not bulk.is_for_a_worker(Act.RETRY, ALICE, Search())
+    assert bulk.is_for_a_worker(Act.CANCEL, ALICE, Search())
+    ended = do_it(bulk.order(Act.CANCEL, ALICE, Search()))
+    assert (ended.status, ended.result, ended.internal) == (Status.DONE, {"done": 5, "left": 1}, True)
+    assert (ended.rows_done, ended.rows_total) == (5, 6)
+    assert listed(ended) == set(queued)
+    assert {row(job_id).status for job_id in queued} == {Status.CANCELLED}
+
+    queue.retry(ALICE, queued[0])  # somebody was faster
+    back = do_it(bulk.order_back(ALICE, ended))
+    assert (back.result, listed(back)) == ({"done": 4, "left": 1}, set(queued[1:]))
+    assert {row(job_id).status for job_id in queued} == {Status.QUEUED}
+    assert row(done[0]).status is Status.DONE
+
+
+def test_many_are_deleted_with_their_outputs_and_that_is_not_taken_back(work_off: WorkOff) -> None:
+    done = waiting(3)
+    work_off()
+    queued = waiting(1)
+    ended = do_it(bulk.order(Act.DELETE, ALICE, Search()))
+    assert (ended.result, listed(ended)) == ({"done": 3, "left": 1}, set(done))
+    assert [stored_outputs(job_id) for job_id in done] == [[], [], []]
+    assert row(queued[0]).status is Status.QUEUED
+    with pytest.raises(Conflict):
+        bulk.order_back(ALICE, ended)
+
+
+def test_running_jobs_are_asked_to_stop_before_a_worker_is_free() -> None:
+    waiting(5)
+    with db.session() as session:
+        running = take(session)
+    assert running is not None
+    ordered = bulk.order(Act.CANCEL, ALICE, Search())
+    assert row(running.id).is_cancelling
+    ended = do_it(ordered)
+    assert (ended.result, len(listed(ended))) == ({"done": 5, "left": 0}, 5)
+
+
+def test_what_comes_later_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier = waiting(3)
+    ordered = bulk.order(Act.CANCEL, ALICE, Search())
+    later = waiting(2)
+    assert do_it(ordered).result == {"done": 3, "left": 0}
+    assert [row(job_id).status for job_id in (earlier[0], *later)] == [Status.CANCELLED, Status.QUEUED, Status.QUEUED]
+
+
+def test_what_an_attempt_has_done_is_counted_by_the_next(monkeypatch: pytest.MonkeyPatch, work_off: WorkOff) -> None:
+    queued = waiting(5)
+    ordered = bulk.order(Act.CANCEL, ALICE, Search(status=Status.QUEUED))
+    keep, kept = kind.keep, []
+
+    def break_off(*args: Any) -> None:
+        keep(*args)
+        kept.append(args)
+        if len(kept) == 2:
+            raise OSError("the worker is gone")
+
+    monkeypatch.setattr(kind, "keep", break_off)
+    monkeypatch.setattr("jobs.attempts.endings.is_full", lambda _: True)  # a passing fault
+    assert do_it(ordered).status is Status.RETRYING
+    monkeypatch.undo()
+    with db.session() as session:
+        session.get_one(Job, ordered.id).not_before = db.now(session)
+    work_off()
+    ended = row(ordered.id)
+    assert (ended.attempt, ended.result, listed(ended)) == (2, {"done": 5, "left": 0}, set(queued))
+
+
+def test_nobody_does_it_to_what_is_not_theirs() -> None:
+    queued = waiting(3)
+    ended = do_it(bulk.order(Act.CANCEL, CHARLIE, Search(everyone=True)))
+    assert (ended.owner, ended.result) == ("charlie", {"done": 0, "left": 0})
+    assert {row(job_id).status for job_id in queued} == {Status.QUEUED}
+
+
+def test_whoever_has_no_room_left_can_still_delete(monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts = [queue.submit(ALICE, Order("clean", make_file().id, TRIM, draft=True))[0].id for _ in range(3)]
+    monkeypatch.setenv("MAX_BYTES_PER_PERSON", "1")
+    get_settings.cache_clear()
+    assert listed(do_it(bulk.order(Act.DELETE, ALICE, Search()))) == set(drafts)
+
+
+def test_without_room_nothing_is_retried(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting(3)
+    monkeypatch.setenv("MAX_BYTES_PER_PERSON", "1")
+    get_settings.cache_clear()
+    with pytest.raises(OverQuota):
+        bulk.order(Act.RETRY, ALICE, Search())
