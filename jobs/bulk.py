@@ -184,17 +184,27 @@ def count(user: User, search: Search, until: datetime) -> int:
 def batches(act: Act, user: User, search: Search, until: datetime) -> Iterator[Sequence[Able]]:
     """Those made until then to which it can be done, the newest of each status first; read only as they are needed.
 
-    A job that has failed since is not tried again, and running ones come last: others may begin to run meanwhile.
+    Running ones come last: others may begin to run meanwhile.
     """
     statuses = sorted(CAN[act], key=lambda status: status is Status.RUNNING)
     for status in statuses if search.status is None else CAN[act] & {search.status}:
-        conditions = [*replace(search, status=status).conditions(user), col(Job.created_at) <= until]
-        if act is Act.RETRY:
-            conditions.append(col(Job.ended_at) <= until)
+        conditions = [*replace(search, status=status).conditions(user), col(Job.created_at) <= until, *_not_since(act, until)]
         place: list[ColumnElement[bool]] = []
         while found := _slice([*conditions, *place]):
             yield [Able(job_id, status) for _, job_id in found]
             place = [tuple_(col(Job.created_at), col(Job.id)) < found[-1]]
+
+
+def still_possible(act: Act, job_ids: Sequence[str], until: datetime) -> set[str]:
+    """Those of the jobs to which it was not done."""
+    able = [col(Job.id).in_(job_ids), col(Job.status).in_(CAN[act])]
+    with db.read_session() as session:
+        return set(session.exec(select(col(Job.id)).where(*able, *_not_since(act, until))).all())
+
+
+def _not_since(act: Act, until: datetime) -> list[ColumnElement[bool]]:
+    """A job that has failed since then is not tried again."""
+    return [col(Job.ended_at) <= until] if act is Act.RETRY else []
 
 
 def _slice(conditions: Sequence[ColumnElement[bool]]) -> Sequence[tuple[datetime, str]]:

@@ -1,6 +1,8 @@
 """Do the same to many jobs, of which there are too many to wait for."""
 
+import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,8 +20,8 @@ from models.job import Job, Status
 from models.user import LOCAL, User
 
 MARK, LIST = "bulk", "jobs.txt"
-KEPT_EVERY = 20
-"""Batches after which the list of what was done so far is kept for another attempt."""
+AHEAD = 20
+"""Batches that are looked up together. Before anything is done to them they are written down, for another attempt."""
 
 
 class Options(base.Options):
@@ -51,16 +53,16 @@ class Bulk(base.Kind):
         options = Options.model_validate(work.options)
         user, asked = asker(work.job.owner), set(options.asked)  # these may still be on their way to their end
         total, batches = found(work, options, user)
-        listed, done, total = begin(work, options.asked, total)
+        listed, done, total = begin(work, options, total)
         with listed.open("a") as lines:
-            for place, batch in enumerate(batches, 1):
-                changed = [each for each in bulk.do_and_tidy(options.act, user, batch) if each not in asked]
-                lines.writelines(f"{job_id}\n" for job_id in changed)
-                done += len(changed)
-                work.report(min(done / max(total, 1), 1), done, total)
-                if place % KEPT_EVERY == 0:
-                    lines.flush()
-                    keep(work, listed, total)
+            while planned := [each for batch in islice(batches, AHEAD) for each in batch]:
+                lines.flush()
+                keep(work, listed, {"total": total, "planned": [each.id for each in planned]})
+                for batch in bulk.in_batches(planned):
+                    changed = [each for each in bulk.do_and_tidy(options.act, user, batch) if each not in asked]
+                    lines.writelines(f"{job_id}\n" for job_id in changed)
+                    done += len(changed)
+                    work.report(min(done / max(total, 1), 1), done, total)
         if options.act is Act.RETRY and done:
             wake_workers()
         work.put("result", listed)
@@ -75,18 +77,25 @@ def asker(owner: str) -> User:
         return user_of(session, owner)
 
 
-def begin(work: Work, asked: Sequence[str], total: int) -> tuple[Path, int, int]:
-    """The list of what was done by an earlier attempt, or when it was ordered; its length; and how many jobs there were."""
+def begin(work: Work, options: Options, total: int) -> tuple[Path, int, int]:
+    """The list of what was done by an earlier attempt, or when it was ordered; its length; and how many jobs there were.
+
+    Whatever that attempt had planned, and is not possible any more, it has done.
+    """
+    done = options.asked
+    listed = work.scratch / LIST
     if kept := work.checkpoints.load(MARK, work.scratch):
-        listed, total = kept.files[LIST], int(kept.state.read_text())
-    else:
-        listed = work.scratch / LIST
-        listed.write_text("".join(f"{job_id}\n" for job_id in asked))
-    return listed, len(listed.read_text().splitlines()), total
+        state = json.loads(kept.state.read_text())
+        total, planned = state["total"], state["planned"]
+        undone = bulk.still_possible(options.act, planned, work.job.created_at)
+        done = [*kept.files[LIST].read_text().split(), *(job_id for job_id in planned if job_id not in undone)]
+    listed.write_text("".join(f"{job_id}\n" for job_id in done))
+    return listed, len(done), total
 
 
-def keep(work: Work, listed: Path, total: int) -> None:
-    work.checkpoints.save(MARK, lambda target: target.write(b"%d" % total), {LIST: (listed, listed.stat().st_size)})
+def keep(work: Work, listed: Path, state: dict[str, Any]) -> None:
+    size = listed.stat().st_size
+    work.checkpoints.save(MARK, lambda target: target.write(json.dumps(state).encode()), {LIST: (listed, size)})
 
 
 def found(work: Work, options: Options, user: User) -> tuple[int, Iterator[Sequence[Able]]]:
@@ -95,7 +104,7 @@ def found(work: Work, options: Options, user: User) -> tuple[int, Iterator[Seque
         search, until = bulk.SEARCH.validate_python(options.matching), work.job.created_at
         return bulk.count(user, search, until), bulk.batches(options.act, user, search, until)
     ids = work.stored(output_of(options.back, user)).read_text().splitlines()
-    return len(ids), bulk.in_batches([Able(job_id, Status.DONE) for job_id in ids])
+    return len(ids), iter(bulk.in_batches([Able(job_id, Status.DONE) for job_id in ids]))
 
 
 def output_of(job_id: str, user: User) -> str:

@@ -8,12 +8,12 @@ from jobs import bulk, queue, runner
 from jobs.bulk import Act
 from jobs.kinds import bulk as kind
 from models import db
-from models.errors import Conflict, OverQuota
+from models.errors import Conflict, OverQuota, Unavailable
 from models.job import Job, Order, Status, take
 from models.job.search import Search
 from models.settings import Settings, get_settings
 from models.user import User
-from tests.conftest import WorkOff
+from tests.conftest import WorkOff, reconcile
 from tests.jobs.following import ALICE, make_file, output, row, stored_outputs
 
 CHARLIE = User("charlie", "Charlie")
@@ -25,7 +25,7 @@ def small(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three jobs are many."""
     monkeypatch.setattr(bulk, "MANY", 2)
     monkeypatch.setattr(bulk, "BATCH", 2)
-    monkeypatch.setattr(kind, "KEPT_EVERY", 1)
+    monkeypatch.setattr(kind, "AHEAD", 1)
 
 
 def waiting(number: int, user: User = ALICE) -> list[str]:
@@ -98,26 +98,31 @@ def test_what_comes_later_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None
     assert [row(job_id).status for job_id in (earlier[0], *later)] == [Status.CANCELLED, Status.QUEUED, Status.QUEUED]
 
 
-def test_what_an_attempt_has_done_is_counted_by_the_next(monkeypatch: pytest.MonkeyPatch, work_off: WorkOff) -> None:
-    queued = waiting(5)
-    ordered = bulk.order(Act.CANCEL, ALICE, Search(status=Status.QUEUED))
-    keep, kept = kind.keep, []
+@pytest.mark.parametrize("act", Act)
+def test_what_an_attempt_has_done_is_counted_by_the_next(act: Act, monkeypatch: pytest.MonkeyPatch, work_off: WorkOff) -> None:
+    """It breaks off after the second batch, before it has written down that this is done."""
+    jobs = waiting(5)
+    if act is not Act.CANCEL:
+        bulk.do(Act.CANCEL, ALICE, Search(ids=tuple(jobs)))
+    ordered = bulk.order(act, ALICE, Search())
+    do, times = bulk.do_and_tidy, []
 
-    def break_off(*args: Any) -> None:
-        keep(*args)
-        kept.append(args)
-        if len(kept) == 2:
-            raise OSError("the worker is gone")
+    def break_off(*args: Any) -> list[str]:
+        changed = do(*args)
+        times.append(changed)
+        if len(times) == 2:
+            raise Unavailable("The worker is gone.")
+        return changed
 
-    monkeypatch.setattr(kind, "keep", break_off)
-    monkeypatch.setattr("jobs.attempts.endings.is_full", lambda _: True)  # a passing fault
-    assert do_it(ordered).status is Status.RETRYING
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "do_and_tidy", break_off)
+        assert do_it(ordered).status is Status.RETRYING
     with db.session() as session:
         session.get_one(Job, ordered.id).not_before = db.now(session)
-    work_off()
-    ended = row(ordered.id)
-    assert (ended.attempt, ended.result, listed(ended)) == (2, {"done": 5, "left": 0}, set(queued))
+    reconcile()
+    ended = do_it(ordered)
+    assert (ended.attempt, ended.result, listed(ended)) == (2, {"done": 5, "left": 0}, set(jobs))
+    assert len(output(ended, "result").split()) == 5
 
 
 def test_nobody_does_it_to_what_is_not_theirs() -> None:
