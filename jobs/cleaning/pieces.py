@@ -1,7 +1,6 @@
 """Large data, written to files in pieces."""
 
 from dataclasses import dataclass
-from io import RawIOBase
 from typing import IO
 
 PIECE = 1 << 20
@@ -13,9 +12,9 @@ A virtual machine whose free memory goes back to its host must first get those f
 
 @dataclass
 class InPieces:
-    """Writes to a file, in pieces."""
+    """Writes to a file, which must be buffered (otherwise it may take less than it is given), in pieces."""
 
-    file: IO[bytes] | RawIOBase
+    file: IO[bytes]
 
     def write(self, data: bytes | memoryview, /) -> int:
         view = memoryview(data)

@@ -21,5 +21,6 @@ def room_on_disk() -> Iterator[None]:
 
 
 def is_full(error: BaseException) -> bool:
-    """Polars gives the error number only in its message, and for Parquet with an exception of its own."""
-    return getattr(error, "errno", None) in FULL or any(f"(os error {number})" in str(error) for number in FULL)
+    """Polars gives the number of an error, also of one that it was given, only in its message."""
+    said = (form.format(number) for form in ("(os error {})", "[Errno {}]") for number in FULL)
+    return getattr(error, "errno", None) in FULL or any(number in str(error) for number in said)

@@ -1,9 +1,8 @@
 """Keeps a table between two passes: a small one in memory, a larger one in files."""
 
-import shutil
 from collections import deque
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import IO, cast
 
@@ -21,24 +20,30 @@ ROOM_FOR_TEXTS = 100_000_000
 
 
 class Shelf:
-    """A queue of parcels: in memory if all of them fit into `room`, otherwise all in files of `folder`, which is its own."""
+    """A queue of parcels: in memory if all of them fit into `room`, otherwise in files of `folder`, which is its own."""
 
     def __init__(self, folder: Path, room: int) -> None:
         self.folder, self.room = folder, room
         self.parcels: deque[Parcel | StoredParcel] = deque()
+        self.stored = 0
+        """How many of them, the first ones, are in files."""
         self.ahead: Prefetch[tuple[Parcel, float]] | None = None
 
     def put(self, parcel: Parcel) -> None:
+        """Without room, two parcels are stored for each that comes. A long pause would keep other threads waiting."""
         self.parcels.append(parcel)
         if self.room >= 0:  # computing its size takes a while
             self.room -= parcel.size
         if self.room < 0:
-            self.clear_memory()
+            self.store(min(len(self.parcels), self.stored + 2))
 
-    def clear_memory(self) -> None:
-        for place, parcel in enumerate(self.parcels):
+    def store(self, until: int) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for place in range(self.stored, until):
+            parcel = self.parcels[place]
             if isinstance(parcel, Parcel):
                 self.parcels[place] = StoredParcel(parcel, self.folder / str(place))
+        self.stored = until
 
     def take(self) -> Iterator[tuple[Parcel, float]]:
         """Removes and yields each parcel, with the share of all that is taken so far. From files, one is read ahead."""
@@ -60,43 +65,36 @@ class Shelf:
 
 
 class StoredParcel:
-    """A parcel whose content is in files of its own folder: reading them takes a quarter of reading and trimming it again."""
+    """A parcel whose content is in a file: reading that takes a quarter of reading and trimming the rows again."""
 
-    def __init__(self, parcel: Parcel, folder: Path) -> None:
-        self.folder = folder
-        self.count = 0
-        folder.mkdir(parents=True)
-        self.emptied = parcel.with_frames(self.save_frame).with_lines(self.save_lines)
+    def __init__(self, parcel: Parcel, path: Path) -> None:
+        self.path = path
+        self.sizes: list[int] = []
+        with room_on_disk(), path.open("xb") as file:
+            pieces = InPieces(file)
 
-    @contextmanager
-    def new_file(self) -> Iterator[IO[bytes]]:
-        with room_on_disk(), self.path(self.count).open("xb", buffering=0) as file:
-            yield cast("IO[bytes]", InPieces(file))
-        self.count += 1
+            def save(frame: pl.DataFrame) -> pl.DataFrame:
+                frame.write_ipc_stream(cast("IO[bytes]", pieces), compression="uncompressed")  # files take it twice as long
+                return frame.clear()
 
-    def path(self, number: int) -> Path:
-        return self.folder / str(number)
+            def save_lines(lines: memoryview) -> memoryview:
+                self.sizes.append(pieces.write(lines))
+                return memoryview(b"")
 
-    def save_frame(self, frame: pl.DataFrame) -> pl.DataFrame:
-        with self.new_file() as file:
-            frame.write_ipc_stream(file, compression="uncompressed")  # its file format takes twice as long
-        return frame.clear()
-
-    def save_lines(self, lines: memoryview) -> memoryview:
-        with self.new_file() as file:
-            file.write(lines)
-        return memoryview(b"")
+            self.emptied = parcel.with_frames(save).with_lines(save_lines)
 
     def load(self) -> Parcel:
-        files = map(self.path, range(self.count))
-        parcel = self.emptied.with_frames(lambda _: pl.read_ipc_stream(next(files))).with_lines(lambda _: loaded(next(files)))
-        shutil.rmtree(self.folder)
+        sizes = iter(self.sizes)
+        with self.path.open("rb", buffering=0) as file:  # Polars takes no more of it than one frame
+            parcel = self.emptied.with_frames(lambda _: pl.read_ipc_stream(file)).with_lines(lambda _: taken(file, next(sizes)))
+        self.path.unlink()
         return parcel
 
 
-def loaded(path: Path) -> memoryview:
-    """The bytes of a file, as memory that C may be given."""
-    data = bytearray(path.stat().st_size)
-    with path.open("rb", buffering=0) as file:
-        file.readinto(data)
-    return memoryview(data)
+def taken(file: FileIO, size: int) -> memoryview:
+    """The next bytes of a file, in memory that C may be given."""
+    data = memoryview(bytearray(size))
+    at = 0
+    while at < size and (count := file.readinto(data[at:])):
+        at += count
+    return data

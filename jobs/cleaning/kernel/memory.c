@@ -13,8 +13,8 @@ static const size_t LARGE = SIZE_MAX; /* everything is checked */
 static const size_t LARGE = 1 << 16;
 #endif
 
-/* The most bytes that wait to be reused. */
-static const size_t MOST_WAITING = 16 << 20;
+/* The most bytes that wait to be reused: about what two batches and their lines for the ledger take. */
+static const size_t MOST_WAITING = 48 << 20;
 
 /* Precedes each piece. */
 typedef struct Piece {

@@ -6,15 +6,17 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.shelf import Shelf
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.trail.ledger import Parcel
+from tests.full_disk import no_file_over
 
 COLUMN = Column("c0", "a")
 
 
-def parcel(number: int) -> Parcel:
-    frame = pl.DataFrame({ROW: [number], "c0": [f"text {number}"]}, schema={ROW: pl.UInt64, "c0": pl.String})
+def parcel(number: int, more: str = "") -> Parcel:
+    frame = pl.DataFrame({ROW: [number], "c0": [f"text {number}{more}"]}, schema={ROW: pl.UInt64, "c0": pl.String})
     return Parcel(1, Batch((COLUMN,), frame), None)
 
 
@@ -31,6 +33,12 @@ def test_parcels_come_back_in_their_order(tmp_path: Path, room: int) -> None:
     taken = [(each.batch.frame["c0"].item(), share) for each, share in shelf.take()]
     assert taken == [(f"text {number}", pytest.approx((number + 1) / 5)) for number in range(5)]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_is_said_so(tmp_path: Path) -> None:
+    for name, more in (("when closed", ""), ("at once", "more than Python keeps before it writes" * 10_000)):
+        with no_file_over(100), pytest.raises(CleaningError, match="disk is full"):
+            Shelf(tmp_path / name, 0).put(parcel(1, more))
 
 
 def test_closing_ends_what_reads_ahead(tmp_path: Path) -> None:
