@@ -26,7 +26,7 @@ ROWS = 200
 
 
 class KindBench:
-    """Has the same interface as Workbench. `on_options` and `on_running` are called with each change, to save it.
+    """Has `build`, `follow` and `fix`, like Workbench. `on_options` and `on_running` are called with each change, to save it.
 
     `on_rows` is called with the number of rows, what prevents a run, and what the button to run it says; `on_read` with whether
     the file can be read.
@@ -91,10 +91,6 @@ class KindBench:
         if self.reads_tables and self.key is not None:
             background_tasks.create(self._look(), name="look", context=self.form)
         self._say_what_hinders()
-
-    def titles(self) -> list[str]:
-        """Always empty: such a job has no steps."""
-        return []
 
     def follow(self, job: Job) -> None:
         """Shows the draft as somebody else has changed it."""

@@ -11,7 +11,7 @@ BLOCKED = "Not everything in this draft is known here."
 
 
 class UnknownBench:
-    """Has the same interface as Workbench and KindBench, but nothing can be changed.
+    """Has `build`, `follow` and `fix`, like Workbench and KindBench, but nothing can be changed.
 
     `on_rows` is called with what prevents a run. `on_without`, if given, is called to go on without what is not known.
     """
@@ -37,10 +37,6 @@ class UnknownBench:
                 tag("a", "Download the file", "button button-small", href=f"/api/v1/files/{self.job.file_id}", download=True)
         if self.job.status is Status.DRAFT:
             self.on_rows(None, BLOCKED)
-
-    def titles(self) -> list[str]:
-        """Always empty: its steps are not known."""
-        return []
 
     def follow(self, job: Job) -> None:
         self.job = job
