@@ -11,7 +11,7 @@ from jobs import kinds
 from jobs.queue import Change
 from models.columns import iso
 from models.errors import NotFound, RinseError
-from models.job import Job, Status
+from models.job import ACTIVE, Job, Status
 from ui import live
 from ui.auth import current_user
 from ui.components.build.offer import Offer, Offered, offered_for
@@ -35,8 +35,6 @@ from ui.components.parts.waits import Waits
 from ui.errors import EXPECTED, explained, sentence
 from ui.pages.job_row import JobRow, Read, read, whose
 from ui.pages.lost import nothing_here
-
-ON_ITS_WAY = (Status.QUEUED, Status.RUNNING, Status.RETRYING)
 
 
 async def show(job_id: str) -> Response | None:
@@ -149,7 +147,7 @@ class JobPage:
         if self.row.is_written:  # ours or somebody else's change: the row will tell
             return self.look_again()
         self.head.patch(news)
-        if news["status"] == self.job.status and self.job.status in ON_ITS_WAY:
+        if news["status"] == self.job.status and self.job.status in ACTIVE:
             self.job.version = news["version"]
             return None
         return self.look_again()
@@ -188,10 +186,10 @@ class JobPage:
                     result_of(self.job, self.kind, self.user, self.workbench.titles())
                 else:
                     kind_result(self.job, self.kind)
-            elif self.job.status in ON_ITS_WAY and not self.job.error:
+            elif self.job.status in ACTIVE and not self.job.error:
                 self.await_result()
             elif self.job.error and self.job.status is not Status.RUNNING:
-                passing = self.job.status in ON_ITS_WAY
+                passing = self.job.status in ACTIVE
                 notice(explained(self.job.error), "notice-warn" if passing else "")
 
     def await_result(self) -> None:

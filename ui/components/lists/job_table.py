@@ -5,14 +5,13 @@ from typing import Any, NamedTuple
 
 from jobs.kinds import all_kinds
 from models.columns import iso
-from models.job import Job, Page, Status, Wait
+from models.job import ACTIVE, Job, Page, Status, Wait
 from ui.components.parts.part import RINSE, Part
 
 Row = dict[str, Any]
 
 FIGURES = ("rows_in", "rows_out", "rows_rejected", "cells_changed")
 PATCHED = ("id", "version", "status", "progress", "rows_done", "phase")
-MOVING = (Status.QUEUED, Status.RUNNING, Status.RETRYING)
 HERE = Path(__file__).parent
 
 
@@ -55,7 +54,7 @@ class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk
             return False
         if news["version"] <= row["version"]:
             return True
-        only_progress = bool(news["status"] == row["status"] in MOVING)
+        only_progress = bool(news["status"] == row["status"] in ACTIVE)
         change = {name: news[name] for name in PATCHED if name in news}
         row.update(change)
         self.tell("patch", change)
