@@ -24,8 +24,9 @@ class Pages:
         self.older.set_visibility(last < total)
 
 
-def finder(address: Address, label: str) -> None:
+def finder(address: Address) -> None:
     """Looks for a part of a name."""
+    label = "Part of a name"
     with tag("form", "", "list-tools", role="search", action=address.path, aria_label=label):
         with html.div().classes("search"):
             icon("search")

@@ -49,7 +49,7 @@ async def show(user: User) -> None:
         maker = Maker(INVITE, lambda name, role: add(user, name, role))
     address = address_of(PEOPLE, ui.context.client.request.query_params)
     with part("Everybody", ABOUT):
-        finder(address, "Part of a name")
+        finder(address)
         await People(user, address).start(maker)
     with part("Tokens", ABOUT_TOKENS):
         await EverybodysTokens(user, address.q).start()

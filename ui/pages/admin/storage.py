@@ -47,7 +47,7 @@ async def show(_: User) -> None:
     facts(kept)
     with part("By owner"):
         if address.q or total > PAGE:
-            finder(address, "Part of a name")
+            finder(address)
         PlainTable(COLUMNS, owners, NONE_SUCH if address.q else NOBODY)
         Pages(address, PAGE).count(len(owners), total)
         if owners:
