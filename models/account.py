@@ -36,6 +36,13 @@ class Account(SQLModel, table=True):
         return self.password_hash is not None or self.signed_in_at is not None
 
     @property
+    def state(self) -> str:
+        """As lists of people say it."""
+        if self.disabled_at is not None:
+            return "disabled"
+        return "active" if self.has_come else "invited"
+
+    @property
     def user(self) -> User:
         """Who asks, when this person does."""
         return User(id=self.id, name=self.name, is_admin=self.is_admin)

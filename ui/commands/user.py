@@ -36,7 +36,7 @@ def listed(_: argparse.Namespace) -> int:
     prepare()
     with db.read_session() as session:
         for each in account.accounts(session):
-            print(each.name, "administrator" if each.is_admin else "member", state(each), sep="\t")
+            print(each.name, "administrator" if each.is_admin else "member", each.state, sep="\t")
     return 0
 
 
@@ -76,12 +76,6 @@ def named(session: Session, name: str) -> account.Account:
     if found is None:
         raise NotFound(f"There is nobody named {name}. `python main.py user list` says who there is.")
     return found
-
-
-def state(each: account.Account) -> str:
-    if each.disabled_at is not None:
-        return "disabled"
-    return "active" if each.has_come else "invited"
 
 
 def tell_link(name: str, token: str) -> int:

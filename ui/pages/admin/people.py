@@ -16,7 +16,7 @@ from ui.components.lists.live_table import LiveTable
 from ui.components.lists.maker import Made, Maker, Words
 from ui.components.lists.pages import Pages, finder
 from ui.components.lists.tokens import EverybodysTokens
-from ui.components.parts.plain_table import Cell, Row, text, when
+from ui.components.parts.plain_table import Row, text, when
 from ui.components.parts.sections import part
 from ui.list_address import Address, address_of
 from ui.pages.admin.tab import PEOPLE, tab
@@ -87,7 +87,7 @@ def row_of(each: Account, user: User) -> Row:
     cells = [
         text(f"{each.name} (you)" if each.id == user.id else each.name),
         text("Administrator" if each.is_admin else "Member"),
-        state(each),
+        text(each.state, look="state-paused" if each.disabled_at else ""),
         when(each.created_at),
         when(each.signed_in_at),
     ]
@@ -96,12 +96,6 @@ def row_of(each: Account, user: User) -> Row:
     role = ("member", "Make member", "Take the role away") if each.is_admin else ("administrator", "Make administrator")
     link = ("link", "Link for a new password" if each.has_come else "New link")
     return Row(each.id, cells, [link, role, ("disable", "Disable", "Sign out and disable")])
-
-
-def state(each: Account) -> Cell:
-    if each.disabled_at is not None:
-        return text("disabled", look="state-paused")
-    return text("active" if each.has_come else "invited")
 
 
 def add(user: User, name: str, role: str) -> Made:
