@@ -18,6 +18,7 @@ from ui.errors import problem
 
 NAMES = ("localhost", "127.0.0.1", "[::1]")
 SAFE_METHODS = {"GET", "HEAD"}
+FOREIGN = "Another site may not call Rinse."
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -83,9 +84,9 @@ class LocalGuard:
         if host not in self.hosts:
             return "This address is not ours. Open Rinse as http://localhost, with its port."
         if headers.get("origin", f"http://{host}").lower() != f"http://{host}":
-            return "Another site may not call Rinse."
+            return FOREIGN
         if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not is_a_link(scope, headers):
-            return "Another site may not call Rinse."
+            return FOREIGN
         return None
 
 

@@ -19,7 +19,7 @@ from models.errors import RinseError
 from models.ip_addresses import is_ip_address, is_loopback
 from ui.accounts.address import Address
 from ui.accounts.recognising import by_cookie, by_secret
-from ui.auth import NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, refuse, without_proxies
+from ui.auth import FOREIGN, NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, refuse, without_proxies
 from ui.errors import RETRY_AFTER, problem, sentence, status_of
 from ui.pages.lost import refused
 
@@ -36,7 +36,6 @@ OF_PROGRAMS = ("/api/", "/metrics")
 OF_SCRIPTS = ("/_nicegui", "/steps/")
 """Requested by pages, not by people."""
 
-FOREIGN = "Another site may not call Rinse."
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Rinse"'}
 NO_TOKEN = "Send a valid token, as `Authorization: Bearer rinse_…`. Tokens are made on the page Account."  # noqa: S105  what a program is told
 SIGN_IN_FIRST = "Sign in first."
