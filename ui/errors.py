@@ -73,6 +73,7 @@ TITLES = {
     503: "Not available",
     507: "No room left",
 }
+NOTHING_HERE = "There is nothing at this address."
 EXPECTED = (RinseError, CleaningError)
 """Errors with a sentence for people; all others are bugs."""
 OURS = "Something went wrong on our side. It has been logged; trying again may help."
@@ -129,7 +130,7 @@ async def refused_by_framework(request: Request, error: HTTPException) -> Respon
     if error.status_code == 405:
         allowed = ", ".join(sorted(methods_at(request)))
         return problem(405, f"This address does not know {request.method}: it knows {allowed}.", {"Allow": allowed})
-    detail = "There is nothing at this address." if error.status_code == 404 else error.detail
+    detail = NOTHING_HERE if error.status_code == 404 else error.detail
     return problem(error.status_code, detail, dict(error.headers or {}))
 
 

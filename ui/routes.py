@@ -38,7 +38,7 @@ from ui.api.described import ERROR, Answers, Api, Json
 from ui.api.tus import Tus
 from ui.auth import refuse
 from ui.components.build import step_kinds
-from ui.errors import answer_with_problems, problem
+from ui.errors import NOTHING_HERE, answer_with_problems, problem
 from ui.metrics import metrics
 from ui.pages import account, find, group, job, new, start
 from ui.pages import help as help_page
@@ -262,5 +262,5 @@ def add(app: FastAPI, call: Call, *, documented: bool = True) -> None:
 
 async def no_such_call(scope: Scope, receive: Receive, send: Send) -> None:
     """Whatever else is under /api: programs get a problem, not a page."""
-    here = "There is nothing at this address. The calls are listed at /docs, and for programs at /api/v1/openapi.json."
+    here = f"{NOTHING_HERE} The calls are listed at /docs, and for programs at /api/v1/openapi.json."
     await refuse(problem(404, here), scope, receive, send)

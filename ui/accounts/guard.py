@@ -20,7 +20,7 @@ from models.ip_addresses import is_ip_address, is_loopback
 from ui.accounts.address import Address
 from ui.accounts.recognising import by_cookie, by_secret
 from ui.auth import FOREIGN, NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, refuse, without_proxies
-from ui.errors import RETRY_AFTER, problem, sentence, status_of
+from ui.errors import NOTHING_HERE, RETRY_AFTER, problem, sentence, status_of
 from ui.pages.lost import refused
 
 PROBES = ("/health", "/ready")
@@ -125,7 +125,7 @@ def sign_in_address(scope: Scope) -> str:
 
 
 def _unless_administrator(scope: Scope) -> Response | None:
-    return None if scope[VISITOR].user.is_admin else problem(404, "There is nothing at this address.")
+    return None if scope[VISITOR].user.is_admin else problem(404, NOTHING_HERE)
 
 
 def _is_at_this_machine(scope: Scope, headers: Headers) -> bool:

@@ -20,6 +20,7 @@ from ui.api.multipart import Form
 from ui.api.receiving import receive
 from ui.api.waiting import until_over
 from ui.auth import current_user
+from ui.errors import NOTHING_HERE
 
 
 async def put(
@@ -98,4 +99,4 @@ def file_name(header: str) -> str:
 
 def nicegui_upload() -> None:
     """Disabled: NiceGUI's own upload route knows neither limits nor owners."""
-    raise NotFound("There is nothing at this address.")
+    raise NotFound(NOTHING_HERE)

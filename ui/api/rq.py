@@ -11,21 +11,21 @@ from models.errors import NotFound, Unavailable
 from models.settings import get_settings
 from ui.auth import current_user
 from ui.dashboard import PREFIX, dashboard_socket
+from ui.errors import NOTHING_HERE
 
 PASSED_ON = ("content-type", "content-security-policy", "x-frame-options", "cache-control", "etag", "last-modified", "location")
-NOTHING = "There is nothing at this address."
 TIMEOUT = httpx.Timeout(10, connect=1)
 
 
 async def page(path: str, request: Request) -> Response:
     """RQ's own view of queues and workers."""
     if not current_user(request).is_admin:
-        raise NotFound(NOTHING)
+        raise NotFound(NOTHING_HERE)
     asked = {name: request.headers[name] for name in ("if-none-match", "if-modified-since") if name in request.headers}
     try:
         address = httpx.URL(f"http://dashboard{PREFIX}/{path}", query=request.url.query.encode())
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise NotFound(NOTHING) from error
+        raise NotFound(NOTHING_HERE) from error
     try:
         answer = await client().send(client().build_request("GET", address, headers=asked), stream=True)
     except httpx.TransportError as error:

@@ -23,6 +23,7 @@ from ui.accounts.oidc.outcome import Halt
 from ui.accounts.oidc.proof import Proven, proven
 from ui.accounts.own_path import own_path
 from ui.auth import Visitor, visitor_of
+from ui.errors import NOTHING_HERE
 from ui.pages.oidc import going_on
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ def with_an_issuer() -> Settings:
     """Raises NotFound if no issuer is configured."""
     settings = get_settings()
     if not settings.oidc_issuer:
-        raise NotFound("There is nothing at this address.")
+        raise NotFound(NOTHING_HERE)
     return settings
 
 
