@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from types import FrameType
 
 from jobs import logs, observability, redis_client
+from jobs.machine.children import ENDS
 from jobs.machine.lock import only_one
 from jobs.machine.server import EmbeddedServer
 from jobs.machine.supervisor import LOOK_EVERY, ManagedProcess, stop
@@ -124,7 +125,7 @@ def stop_requests() -> Iterator[StopRequests]:
     Signals that were ignored when we started stay ignored, so that `nohup` works.
     """
     requests = StopRequests()
-    ends = [each for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP) if signal.getsignal(each) != signal.SIG_IGN]
+    ends = [each for each in ENDS if signal.getsignal(each) != signal.SIG_IGN]
     before = {each: signal.signal(each, requests.add) for each in ends}
     try:
         yield requests
