@@ -69,7 +69,7 @@ class Sessions:
                 blob.reload(**self._calls)
         except Missing:
             return None
-        return Landed(blob.size, int.from_bytes(base64.b64decode(blob.crc32c), "big"))
+        return Landed(blob.size, crc32c_number(blob))
 
     def _ask(self, method: str, address: str, headers: dict[str, str]) -> requests.Response:
         with translated_errors():
@@ -80,3 +80,7 @@ class Sessions:
                 timeout=self._calls["timeout"],
                 allow_redirects=False,
             )
+
+
+def crc32c_number(blob: Blob) -> int:
+    return int.from_bytes(base64.b64decode(blob.crc32c), "big")

@@ -24,7 +24,7 @@ from google.oauth2 import service_account
 
 from models.errors import AlreadyThere, Damaged, Misconfigured, Missing, RinseError, StorageUnavailable
 from models.gcs_errors import translated_errors
-from models.gcs_sessions import Sessions
+from models.gcs_sessions import Sessions, crc32c_number
 from models.gcs_signing import Signer
 from models.storage import Entry, Storage, Stored, Writer, checked_key
 
@@ -209,10 +209,6 @@ class VerifyingReader(io.BufferedIOBase):
         block = self.read(len(buffer))
         buffer[: len(block)] = block
         return len(block)
-
-
-def crc32c_number(blob: Blob) -> int:
-    return int.from_bytes(base64.b64decode(blob.crc32c), "big")
 
 
 @contextmanager
