@@ -22,7 +22,7 @@ from models import db, job
 from models.errors import Conflict, NotFound, Refused
 from models.job import ACTIVE, OVER, Job, Order, Status
 from models.job.search import Search
-from models.quota import demand_room
+from models.quota import demand_quota
 from models.user import User
 
 Each = TypeVar("Each")
@@ -80,7 +80,7 @@ def do(act: Act, user: User, search: Search, tell: Tell = lambda *_: None) -> Ou
     """
     total, able = find(act, user, search)
     if able:
-        demand_room_for(act, user, search)
+        demand_quota_for(act, user, search)
     done: list[str] = []
     for place, batch in enumerate(in_batches(able), 1):
         done += do_and_tidy(act, user, batch)
@@ -104,7 +104,7 @@ def order(act: Act, user: User, search: Search) -> Job:
 
     Running jobs are asked to stop at once, so that cancelling does not wait for a worker that they keep busy.
     """
-    demand_room_for(act, user, search)
+    demand_quota_for(act, user, search)
     asked: list[str] = []
     if act is Act.CANCEL and search.status in (None, Status.RUNNING):
         asked = do(act, user, replace(search, status=Status.RUNNING)).done[:MANY]
@@ -127,11 +127,11 @@ def _ordered(user: User, options: dict[str, Any]) -> Job:
     return made
 
 
-def demand_room_for(act: Act, user: User, search: Search) -> None:
+def demand_quota_for(act: Act, user: User, search: Search) -> None:
     """Raises OverQuota if nothing of this person may be retried."""
     if act is Act.RETRY and not (search.everyone or search.internal):
         with db.read_session() as session:
-            demand_room(session, user.id)
+            demand_quota(session, user.id)
 
 
 def do_and_tidy(act: Act, user: User, batch: Sequence[Able]) -> list[str]:

@@ -18,7 +18,7 @@ from models.errors import Conflict, NotFound, Refused, StaleVersion
 from models.file import get_file
 from models.job import Idempotency, Job, Order
 from models.job.group import JobGroup, add_group, drafts_of, get_group, jobs_of
-from models.quota import demand_room
+from models.quota import demand_quota
 from models.user import User
 
 MOST_FILES = 1000
@@ -94,7 +94,7 @@ def run_group(user: User, group_id: str, like: str | None = None, version: int |
     Raises what is wrong with the options before anything runs, and Conflict if there is no draft.
     """
     with db.read_session() as session:
-        demand_room(session, get_group(session, group_id, user).owner)
+        demand_quota(session, get_group(session, group_id, user).owner)
         drafts = [draft for draft in drafts_of(session, group_id) if like in (None, draft.id) or not is_no_table(draft)]
         model = None if like is None else _model(session, group_id, like, version, user)
         shared = None if model is None else checked(session, model, _without_patches(model.options), user)

@@ -21,7 +21,7 @@ from models.errors import NotFound, Refused
 from models.file import get_file, visible_files
 from models.file_use import files_of_jobs
 from models.job import Idempotency, Job, Order
-from models.quota import demand_room
+from models.quota import demand_quota
 from models.recipe import get_recipe
 from models.settings import get_settings
 from models.user import User
@@ -59,7 +59,7 @@ def accept(session: Session, user: User, order: Order) -> Order:
     options = kind.shape(order.options) if order.draft else kind.check(order.options, session, user)
     demand_recipe(session, options, user)
     if not (order.draft or kind.internal):
-        demand_room(session, user.id)
+        demand_quota(session, user.id)
     return replace(
         order,
         options=options,
@@ -123,7 +123,7 @@ def run_draft(user: User, job_id: str, version: int | None = None) -> Job:
         job = jobs.get_job(session, job_id, user)
         if job.status is jobs.Status.DRAFT:
             kind = kinds.get(job.kind)
-            demand_room(session, job.owner)
+            demand_quota(session, job.owner)
             options, version = checked(session, job, job.options, user), job.version if version is None else version
             if options != job.options:
                 files = kind.files(options)
@@ -164,7 +164,7 @@ def retried(session: Session, job_id: str, user: User) -> Job:
     job = jobs.get_job(session, job_id, user)
     kind = kinds.get(job.kind)
     if not job.internal:
-        demand_room(session, job.owner)
+        demand_quota(session, job.owner)
     if job.status in (jobs.Status.CANCELLED, jobs.Status.DRAFT) and not kind.comes_by_itself:
         return jobs.retry(session, job_id, user, checked(session, job, job.options, user))
     if refusal := kind.refusal(user):

@@ -29,7 +29,7 @@ from models import db
 from models.amounts import in_words
 from models.errors import OtherVersion, OverQuota, QueueUnavailable, Refused
 from models.job import Beat, Job, Status, cancelled, fail, finish, take
-from models.quota import FULL, claim_room, demand_room
+from models.quota import FULL, claim_quota, demand_quota
 from models.settings import get_settings
 from models.storage import open_storage
 
@@ -112,7 +112,7 @@ def perform(work: Work) -> End:
     job = work.job
     try:
         leftovers.discard_earlier(job)
-        demand_room_for(job)
+        demand_quota_for(job)
         with work:
             result = kind_of(job).run(work)
             work.settle()
@@ -122,11 +122,11 @@ def perform(work: Work) -> End:
     return partial(end_well, work=work, result=result)
 
 
-def demand_room_for(job: Job) -> None:
+def demand_quota_for(job: Job) -> None:
     """Raises OverQuota if its owner has no room left by now: then its result could not be kept. Looking takes no room."""
     if not job.internal:
         with db.read_session() as session:
-            demand_room(session, job.owner)
+            demand_quota(session, job.owner)
 
 
 def end_well(session: Session, *, work: Work, result: dict[str, Any]) -> Job | None:
@@ -134,7 +134,7 @@ def end_well(session: Session, *, work: Work, result: dict[str, Any]) -> Job | N
     job = work.job
     try:
         if work.output_bytes and not job.internal:
-            claim_room(session, job.owner, work.output_bytes, f"The result has {in_words(work.output_bytes)}. {FULL}")
+            claim_quota(session, job.owner, work.output_bytes, f"The result has {in_words(work.output_bytes)}. {FULL}")
     except OverQuota as error:
         return fail(session, job.id, job.attempt, error.as_json(), cause_of(error))
     return finish(session, job.id, job.attempt, result, work.outputs, work.heartbeat.last, work.output_bytes)

@@ -14,7 +14,7 @@ ONE_AT_A_TIME = 7_465_746
 FULL = "You may store {quota} here, and {taken} are taken. Delete files or jobs that you no longer need, then try again."
 
 
-def demand_room(session: Session, owner: str, size: int = 1) -> None:
+def demand_quota(session: Session, owner: str, size: int = 1) -> None:
     """Raises OverQuota if the owner may not store so many bytes more: by default any, for work that is not done yet.
 
     Others may be faster: the transaction that stores them has to claim the room.
@@ -22,7 +22,7 @@ def demand_room(session: Session, owner: str, size: int = 1) -> None:
     _demand(session, owner, size, FULL)
 
 
-def claim_room(session: Session, owner: str, size: int, refusal: str = FULL) -> None:
+def claim_quota(session: Session, owner: str, size: int, refusal: str = FULL) -> None:
     """The same in the transaction that stores them, before it writes: of those that store something of this owner at the
     same moment, the next one waits for its end, and counts these bytes, too."""
     if get_settings().max_bytes_per_person and session.get_bind().dialect.name == "postgresql":

@@ -9,7 +9,7 @@ from models import db
 from models.columns import new_id
 from models.errors import Conflict, Damaged, Missing, NotFound, StorageError, StorageUnavailable
 from models.file import File, get_file, input_key
-from models.quota import claim_room
+from models.quota import claim_quota
 from models.storage import Storage
 from models.upload import Upload, begin_upload, finish_upload, get_upload, record_received, stale_direct_uploads
 from models.user import SYSTEM, User
@@ -29,7 +29,7 @@ def begin(user: User, name: str, size: int, origin: str | None, storage: Storage
     upload_id = new_id()
     address = storage.sessions.begin(input_key(upload_id), size, origin)
     with db.session() as session:
-        claim_room(session, user.id, size)
+        claim_quota(session, user.id, size)
         return begin_upload(session, user.id, name, size, upload_id, address)
 
 

@@ -7,7 +7,7 @@ from models import db
 from models.columns import new_id
 from models.errors import DatabaseUnavailable
 from models.file import File, add_file, input_key, is_entered
-from models.quota import claim_room
+from models.quota import claim_quota
 from models.storage import Storage
 
 
@@ -17,7 +17,7 @@ def ingest(storage: Storage, path: Path, name: str, owner: str) -> File:
     stored = storage.upload(path, input_key(file_id))
     try:
         with db.session() as session:
-            claim_room(session, owner, stored.bytes)
+            claim_quota(session, owner, stored.bytes)
             return add_file(session, owner, file_id, name, size=stored.bytes, sha256=stored.sha256)
     except BaseException:
         discard_without_row(storage, file_id)

@@ -40,7 +40,7 @@ def resize(source: IO[bytes], out: Path, settings: PictureSettings) -> Made:
         is_sideways = image.getexif().get(ORIENTATION) in SIDEWAYS
         upright = image.size[::-1] if is_sideways else image.size
         size = settings.scaled((upright[0], upright[1]))
-        demand_room(kept, settings.whole(size))
+        demand_size(kept, settings.whole(size))
         image.draft("RGB", size[::-1] if is_sideways else size)  # a JPEG is read at about that size at once
         picture = in_srgb(ImageOps.exif_transpose(image))
     picture = shaped(picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0), settings)
@@ -60,7 +60,7 @@ def opened(source: IO[bytes]) -> Image.Image:
         raise NoPicture(f"It has more than the {LIMITS.pixels / 1e6:,.0f} million pixels that are allowed.") from None
 
 
-def demand_room(kept: str, size: Size) -> None:
+def demand_size(kept: str, size: Size) -> None:
     name, most = LARGEST.get(kept, (kept, max(size)))
     if max(size) > most:
         raise NoPicture(f"It would be {size[0]:,} × {size[1]:,} pixels. {name} has room for {most:,} on a side.")

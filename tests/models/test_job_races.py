@@ -25,7 +25,7 @@ from models.job.create import get_locked
 from models.job.group import add_group
 from models.job.search import Search
 from models.mailed_row import State, begin_row, mailed_rows
-from models.quota import claim_room
+from models.quota import claim_quota
 from models.recipe import save_recipe
 from models.settings import get_settings
 from models.storage import open_storage
@@ -92,7 +92,7 @@ def test_of_files_at_the_same_moment_none_is_beyond_what_their_owner_may_store(
     get_settings.cache_clear()
 
     def add(session: Session) -> File:
-        claim_room(session, ALICE.id, 12)
+        claim_quota(session, ALICE.id, 12)
         return add_file(session, ALICE.id, new_id(), "people.csv", size=12, sha256="0" * 64)
 
     answers = race(*[add] * 6)

@@ -9,7 +9,7 @@ from jobs.files.ingest import discard_without_row
 from models import db
 from models.columns import new_id
 from models.file import File, add_file, input_key
-from models.quota import claim_room, demand_room
+from models.quota import claim_quota, demand_quota
 from models.settings import get_settings
 from models.user import User
 from ui.api.stored import storage
@@ -26,7 +26,7 @@ async def receive(chunks: AsyncIterator[bytes], name: str, user: User, announced
     limit = get_settings().max_upload_bytes
     if announced and announced.isdecimal() and int(announced) > limit:
         raise TooLarge(limit)
-    await asyncio.to_thread(demand_room_for, user, int(announced) if announced and announced.isdecimal() else 1)
+    await asyncio.to_thread(demand_quota_for, user, int(announced) if announced and announced.isdecimal() else 1)
     file_id = new_id()
     async with in_threads(lambda: storage().create(input_key(file_id))) as writer:
         async for block in blocks(counted(chunks, limit)):
@@ -48,15 +48,15 @@ async def receive_whole(content: bytes, name: str, user: User) -> File:
     return await receive(in_one_piece(), name, user)
 
 
-def demand_room_for(user: User, size: int) -> None:
+def demand_quota_for(user: User, size: int) -> None:
     """Raises OverQuota before any byte is sent; what arrives meanwhile is counted at the end."""
     with db.read_session() as session:
-        demand_room(session, user.id, size)
+        demand_quota(session, user.id, size)
 
 
 def enter(file_id: str, name: str, user: User, size: int, sha256: str) -> File:
     with db.session() as session:
-        claim_room(session, user.id, size)
+        claim_quota(session, user.id, size)
         return add_file(session, user.id, file_id, name, size=size, sha256=sha256)
 
 

@@ -23,13 +23,13 @@ from jobs.files.uploads import give_up, put_together
 from models import db
 from models.errors import Conflict, NotFound, Refused
 from models.file import File, get_file
-from models.quota import claim_room
+from models.quota import claim_quota
 from models.settings import get_settings
 from models.upload import Upload, add_part, begin_upload, get_upload, part_key
 from models.user import User
 from ui.api.answers import FileAnswer
 from ui.api.bodies import UploadDone
-from ui.api.receiving import BLOCK, blocks, demand_room_for, in_threads
+from ui.api.receiving import BLOCK, blocks, demand_quota_for, in_threads
 from ui.api.stored import storage
 from ui.api.tus import VERSION
 from ui.auth import current_user
@@ -66,7 +66,7 @@ async def post(
     if upload_length > get_settings().max_upload_bytes:
         raise TooLarge(get_settings().max_upload_bytes)
     user, name, origin = current_user(request), name_in(upload_metadata), request.headers.get("origin")
-    await asyncio.to_thread(demand_room_for, user, upload_length)
+    await asyncio.to_thread(demand_quota_for, user, upload_length)
     upload: Upload | None = None
     if upload_straight and get_settings().bucket_uploads():
         upload = await asyncio.to_thread(direct_uploads.begin, user, name, upload_length, origin, storage())
@@ -164,7 +164,7 @@ async def parts(upload: Upload, chunks: AsyncGenerator[bytes, None]) -> AsyncIte
 
 def begin(user: User, name: str, size: int) -> Upload:
     with db.session() as session:
-        claim_room(session, user.id, size)
+        claim_quota(session, user.id, size)
         return begin_upload(session, user.id, name, size)
 
 
