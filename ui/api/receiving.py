@@ -24,9 +24,10 @@ BLOCK = 4 << 20
 async def receive(chunks: AsyncIterator[bytes], name: str, user: User, announced: str | None = None) -> File:
     """Stores a file and creates its row. `announced` is the client's Content-Length: only a hint, the bytes are counted."""
     limit = get_settings().max_upload_bytes
-    if announced and announced.isdecimal() and int(announced) > limit:
+    size = int(announced) if announced and announced.isdecimal() else 1
+    if size > limit:
         raise TooLarge(limit)
-    await asyncio.to_thread(demand_quota_for, user, int(announced) if announced and announced.isdecimal() else 1)
+    await asyncio.to_thread(demand_quota_for, user, size)
     file_id = new_id()
     async with in_threads(lambda: storage().create(input_key(file_id))) as writer:
         async for block in blocks(counted(chunks, limit)):
