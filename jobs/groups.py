@@ -97,7 +97,7 @@ def run_group(user: User, group_id: str, like: str | None = None, version: int |
         demand_quota(session, get_group(session, group_id, user).owner)
         drafts = [draft for draft in drafts_of(session, group_id) if like in (None, draft.id) or not is_no_table(draft)]
         model = None if like is None else _model(session, group_id, like, version, user)
-        shared = None if model is None else checked(session, model, _without_patches(model.options), user)
+        shared = None if model is None else checked(session, model, without_patches(model.options), user)
         ready = [_ready(draft, _options(session, draft, model, shared, user), model or draft) for draft in drafts]
     if not drafts:
         raise Conflict("There is no draft left in this group to run.")
@@ -123,7 +123,8 @@ def _options(session: Session, draft: Job, model: Job | None, shared: dict[str, 
     return checked(session, draft, shared | {"patches": patches}, user, like=model) if patches else shared
 
 
-def _without_patches(options: dict[str, Any]) -> dict[str, Any]:
+def without_patches(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a job for another file: patches correct rows of one file."""
     return {name: value for name, value in options.items() if name != "patches"}
 
 

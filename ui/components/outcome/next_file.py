@@ -6,6 +6,7 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from jobs import queue
+from jobs.groups import without_patches
 from jobs.kinds.base import TABLES
 from models.errors import RinseError
 from models.job import Job, Order
@@ -32,6 +33,5 @@ class NextFile(Part, component="next_file.js"):
 
 
 def draft_of(user: User, job: Job, file_id: str) -> Job:
-    """A draft with all options of the other file's cleaning."""
-    options = {name: value for name, value in job.options.items() if name != "patches"}  # they correct rows of the other file
-    return queue.submit(user, Order(job.kind, file_id, options, draft=True, email=job.email))[0]
+    """A draft with the options of the other file's cleaning."""
+    return queue.submit(user, Order(job.kind, file_id, without_patches(job.options), draft=True, email=job.email))[0]
