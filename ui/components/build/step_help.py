@@ -3,10 +3,9 @@
 from functools import cache
 from typing import Any
 
-from jobs.cleaning.catalogue import catalogue
 from ui.components.build import step_kinds
 from ui.components.build.recipe_editor import NEEDED
-from ui.components.build.step_kinds import described, place_of
+from ui.components.build.step_kinds import described, in_order
 from ui.components.parts.part import Part
 
 
@@ -20,7 +19,6 @@ class StepHelp(Part, component="step_help.js", dependencies=NEEDED):
 @cache
 def steps() -> list[dict[str, Any]]:
     """What the page shows of each step."""
-    ordered = sorted(catalogue(), key=lambda step: (place_of(step["group"]), step["title"]))
     return [
         {
             "id": step["id"],
@@ -31,7 +29,7 @@ def steps() -> list[dict[str, Any]]:
             "parameters": parameters(step["schema"]),
             "examples": [shown(example) for example in step["examples"]],
         }
-        for step in ordered
+        for step in in_order()
     ]
 
 

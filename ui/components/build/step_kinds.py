@@ -63,7 +63,7 @@ def kinds() -> list[dict[str, Any]]:
             "words": [step["group"], *step["words"]],
             "schema": step["schema"],
         }
-        for step in sorted(catalogue(), key=lambda step: (place_of(step["group"]), step["title"]))
+        for step in in_order()
     ]
 
 
@@ -71,6 +71,11 @@ def titles_of(recipe: dict[str, Any]) -> list[str]:
     """The titles of a recipe's steps; the id for an unknown step."""
     ids = [str(step.get("step", "")) for step in recipe.get("steps", [])]
     return [kind.title if (kind := all_steps().get(each)) else each for each in ids]
+
+
+def in_order() -> list[dict[str, Any]]:
+    """The catalogue by group, then by title."""
+    return sorted(catalogue(), key=lambda step: (place_of(step["group"]), step["title"]))
 
 
 def place_of(group: str) -> tuple[int, str]:
