@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal
 
 import polars as pl
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.table import Column
-from jobs.cleaning.values.patterns import Pattern
+from jobs.cleaning.values.patterns import Pattern, python_pattern
 from jobs.cleaning.values.white import WHITE
 
 SHOWN = 20
@@ -112,6 +113,12 @@ def parameter(
     return Field(default, title=title, description=help, json_schema_extra=extra or None, **limits)
 
 
+def names_files(field: FieldInfo) -> bool:
+    """Whether a parameter names second tables."""
+    extra = field.json_schema_extra
+    return isinstance(extra, dict) and extra.get("widget") in ("file", "files")
+
+
 def choose(wanted: SomeColumns, columns: tuple[Column, ...], missing: MissingColumns = "fail") -> tuple[Column, ...]:
     """The columns that are meant, each once, in the order in which they were requested."""
     if wanted == "all":
@@ -131,6 +138,13 @@ def choose(wanted: SomeColumns, columns: tuple[Column, ...], missing: MissingCol
 def plain_ref(ref: ColumnRef) -> str | tuple[str | None, int]:
     """A column reference as plain Python values, as the pandas form takes it."""
     return ref if isinstance(ref, str) else (ref.name, ref.nth)
+
+
+def plain(columns: SomeColumns) -> str:
+    """Column references as Python source, as `pick` in the pandas form takes them."""
+    if isinstance(columns, Matching):
+        return python_pattern(columns.pattern)
+    return repr(columns if columns == "all" else [plain_ref(ref) for ref in columns])
 
 
 def choose_in_file(name: str, wanted: SomeColumns, columns: tuple[Column, ...]) -> tuple[Column, ...]:

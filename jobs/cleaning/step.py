@@ -24,18 +24,17 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import (
     ColumnRef,
     Columns,
-    Matching,
     MissingColumns,
-    SomeColumns,
     choose,
     choose_one,
+    names_files,
     parameter,
+    plain,
     plain_ref,
 )
 from jobs.cleaning.learner import Gatherer, Learner
 from jobs.cleaning.table import Batch, Column, Table, no_rows
 from jobs.cleaning.values.parsing import ON_ERROR_LABELS, Conversions, OnError, parse_reasons, parsed
-from jobs.cleaning.values.patterns import python_pattern
 
 __all__ = [
     "CellStep",
@@ -52,7 +51,6 @@ __all__ = [
     "TextStep",
     "WhereStep",
     "keys",
-    "plain",
 ]
 
 Cells = dict[str, list[str | None]]
@@ -160,8 +158,8 @@ class Step(BaseModel):
 
     @property
     def file_names(self) -> tuple[str, ...]:
-        """Names of the second tables it needs: the values of its parameters with the widget "file" or "files"."""
-        held = [getattr(self, name) for name, field in type(self).model_fields.items() if widget_of(field) in ("file", "files")]
+        """Names of the second tables it needs."""
+        held = [getattr(self, name) for name, field in type(self).model_fields.items() if names_files(field)]
         names = [name for each in held for name in (each if isinstance(each, list | tuple) else [each])]
         return tuple(dict.fromkeys(name for name in names if name))
 
@@ -319,15 +317,3 @@ class ParsingStep(CellStep):
 
 def keys(columns: Iterable[Column]) -> Keys:
     return frozenset(column.key for column in columns)
-
-
-def plain(columns: SomeColumns) -> str:
-    """Column references as Python source, as `pick` in the pandas form takes them."""
-    if isinstance(columns, Matching):
-        return python_pattern(columns.pattern)
-    return repr(columns if columns == "all" else [plain_ref(ref) for ref in columns])
-
-
-def widget_of(field: Any) -> Any:
-    extra = field.json_schema_extra
-    return extra.get("widget") if isinstance(extra, dict) else None

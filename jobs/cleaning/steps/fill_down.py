@@ -1,8 +1,8 @@
 from typing import Literal
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter
-from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner, keys, plain
+from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter, plain
+from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner, keys
 from jobs.cleaning.table import Column
 
 

@@ -4,11 +4,11 @@ import polars as pl
 from pydantic import model_validator
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter
+from jobs.cleaning.fields import ColumnRef, Columns, choose, parameter, plain
 from jobs.cleaning.learners.averages import Mean, Median
 from jobs.cleaning.learners.gaps import Gaps, GapsInGroups
 from jobs.cleaning.learners.statistics import Extreme, Mode, Statistic
-from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner, keys, plain
+from jobs.cleaning.step import CellStep, Example, Files, Keys, Learner, keys
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.white import BLANK_LABELS, BlankIs, is_missing
 

@@ -4,8 +4,8 @@ import polars as pl
 from pydantic import field_validator
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, SomeColumns, as_list, choose, choose_in_file, parameter, plain_ref
-from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys, plain
+from jobs.cleaning.fields import ColumnRef, SomeColumns, as_list, choose, choose_in_file, parameter, plain, plain_ref
+from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys
 from jobs.cleaning.table import Batch, Column, new_column
 from jobs.cleaning.values.white import MATCH_LABELS, Match
 

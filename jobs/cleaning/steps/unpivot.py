@@ -3,8 +3,8 @@ from typing import Literal
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.fields import ColumnRef, Columns, NewName, choose, parameter, plain_ref
-from jobs.cleaning.step import Example, Files, Step, plain
+from jobs.cleaning.fields import ColumnRef, Columns, NewName, choose, parameter, plain, plain_ref
+from jobs.cleaning.step import Example, Files, Step
 from jobs.cleaning.table import ROW, Batch, Column, made_row, new_column
 
 

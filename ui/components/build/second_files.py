@@ -6,8 +6,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from jobs.cleaning.fields import names_files
 from jobs.cleaning.registry import all_steps
-from jobs.cleaning.step import widget_of
 from models import db
 from models.errors import NotFound
 from models.file import File, get_file
@@ -73,7 +73,7 @@ def names_in(given: dict[str, Any], form: type[BaseModel]) -> Iterator[str]:
         for each in held if isinstance(held, list) else [held]:
             if isinstance(each, dict):
                 yield from (found for inner in forms_in(field.annotation) for found in names_in(each, inner))
-            elif isinstance(each, str) and widget_of(field) in ("file", "files") and is_asked_for(field, given):
+            elif isinstance(each, str) and names_files(field) and is_asked_for(field, given):
                 yield each
 
 
