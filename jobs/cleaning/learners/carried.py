@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.learners.arrays import Flags, Ids, with_room
 from jobs.cleaning.learners.rowset import RowSet
 from jobs.cleaning.learners.way import Way
-from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch
 from jobs.cleaning.values.white import is_missing
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.learners.arrays import Ids
 from jobs.cleaning.learners.keyset import FirstRows
-from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column, in_words
 from jobs.cleaning.values.decimals import ranks, with_places
 from jobs.cleaning.values.white import Match

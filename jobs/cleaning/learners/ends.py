@@ -5,8 +5,8 @@ from dataclasses import replace
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.places import Places
-from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from jobs.cleaning.checks import is_a
 from jobs.cleaning.errors import Drift
-from jobs.cleaning.step import Learner
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.white import is_missing
 

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 import polars as pl
 
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.learners.statistics import Renumbered, Statistic, Values
-from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.values.white import BlankIs, is_missing
 

@@ -7,9 +7,9 @@ import numpy as np
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.learners.arrays import Ids
 from jobs.cleaning.learners.keyset import KeySet
-from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column, Table, made_row
 
 if TYPE_CHECKING:

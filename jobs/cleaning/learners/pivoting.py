@@ -7,12 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from jobs.cleaning.errors import LimitExceeded
+from jobs.cleaning.learner import Gatherer
 from jobs.cleaning.learners.aggregates import Aggregate
 from jobs.cleaning.learners.rowset import RowSet, first_seen
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.room import room_on_disk
 from jobs.cleaning.shelf import ROOM_FOR_TEXTS
-from jobs.cleaning.step import Gatherer
 from jobs.cleaning.table import ROW, Batch, Column, new_column, no_rows
 
 RECORDS = 1 << 16

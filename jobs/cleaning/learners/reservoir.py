@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.places import Places
-from jobs.cleaning.step import Learner
 from jobs.cleaning.table import Batch
 
 Numbers = np.ndarray[Any, np.dtype[np.uint64]]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import polars as pl
 
+from jobs.cleaning.learner import Gatherer
 from jobs.cleaning.learners.sort_keys import Order
 from jobs.cleaning.room import room_on_disk
 from jobs.cleaning.shelf import ROOM_FOR_TEXTS
-from jobs.cleaning.step import Gatherer
 from jobs.cleaning.table import Batch, Column, no_rows
 
 ROWS = 50_000

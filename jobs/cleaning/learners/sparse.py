@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.step import Learner
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.values.white import is_missing
 

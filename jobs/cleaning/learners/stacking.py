@@ -8,7 +8,7 @@ from typing import Any, Literal
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.step import Learner
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.table import FOREIGN, ROW, Batch, Column, Table, another_column, fitted, new_column
 from jobs.cleaning.values.white import WHITE
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from jobs.cleaning.base_step import Files
 from jobs.cleaning.checks import check_of
 from jobs.cleaning.errors import StepFailed
-from jobs.cleaning.step import Files, Learner
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.table import ROW, Batch, Column, origin
 
 if TYPE_CHECKING:

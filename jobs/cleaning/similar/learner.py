@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 
 from jobs.cleaning.errors import StepFailed
+from jobs.cleaning.learner import Learner
 from jobs.cleaning.learners.rowset import RowSet, first_seen
 from jobs.cleaning.similar.evidence import LEVELS, Weights, weigh
 from jobs.cleaning.similar.linkage import linked
 from jobs.cleaning.similar.pairs import likely_pairs
-from jobs.cleaning.step import Learner
 from jobs.cleaning.table import ROW, Batch, Column, in_words, origin
 from jobs.cleaning.values.white import is_missing, stripped_and_folded
 
