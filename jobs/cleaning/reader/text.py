@@ -168,27 +168,24 @@ class TextSource:
     def find_end(self) -> tuple[int, int] | None:
         """Where another table begins: how many bytes of UTF-8 text precede it, and its line; None if there is none."""
         layout, size = self._layout, 0
-        parser, feed = self._parser(Oddities(), layout.borders), Feed(self._path, layout.encoding, layout.start)
-        try:
-            with closing(parsed_blocks(feed, parser, self._block, rejects=True)) as blocks:
-                for parsed, _ in blocks:
-                    size += parsed.end
-                    if parsed.ended == "table":
-                        return layout.start + size, parser.line
-        finally:
-            feed.close()
+        parser = self._parser(Oddities(), layout.borders)
+        with (
+            closing(Feed(self._path, layout.encoding, layout.start)) as feed,
+            closing(parsed_blocks(feed, parser, self._block, rejects=True)) as blocks,
+        ):
+            for parsed, _ in blocks:
+                size += parsed.end
+                if parsed.ended == "table":
+                    return layout.start + size, parser.line
         return None
 
     def find_width(self) -> int:
         """The number of columns with which no row of the table is too wide."""
         parser = self._parser(Oddities(), self._layout.borders)
         parser.widest = self._layout.shape.columns
-        feed = Feed(self._path, self._layout.encoding, self._layout.start)
-        try:
+        with closing(Feed(self._path, self._layout.encoding, self._layout.start)) as feed:
             for _ in parsed_blocks(feed, parser, self._block, rejects=self._layout.rules.aside == "reject"):
                 pass
-        finally:
-            feed.close()
         return parser.widest
 
     def _begin(self, after: Place = START, until: Place | None = None) -> Running:
@@ -238,8 +235,8 @@ class TextSource:
         """
         layout = self._layout
         above, given = self._above(parser) if after == START else parser.no_rows(), False
-        feed = Feed(self._path, layout.encoding, layout.start + sum(block.size for block in known[: after.blocks]))
-        try:
+        start = layout.start + sum(block.size for block in known[: after.blocks])
+        with closing(Feed(self._path, layout.encoding, start)) as feed:
             if is_first:
                 if self._begun and self._begun.parser:
                     parser.resume(self._begun.parser)
@@ -252,8 +249,6 @@ class TextSource:
                     if frame.height:
                         yield (together([above, frame]) if above.height and not given else frame), share, number, False
                         given = True
-        finally:
-            feed.close()
         if not given:
             yield above, 1.0, len(known), True
 
