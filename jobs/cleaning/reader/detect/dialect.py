@@ -49,7 +49,7 @@ def detect_dialect(
             scored.append((found, dialect))
             leader = max(leader, found.value)
     if not scored:
-        return Dialect(_given(settings.delimiter, ","), _given_quote(settings), escape=_given_escape(settings)), 0.5, []
+        return Dialect(_given_delimiter(settings), _given_quote(settings), escape=_given_escape(settings)), 0.5, []
     scored.sort(key=lambda each: each[0].value, reverse=True)  # stable: the more common candidate comes first
     best, dialect = scored[0]
     if settings.delimiter != "auto" or SEP_LINE.match(sample):
@@ -155,8 +155,8 @@ def _record_ends(sample: bytes) -> list[RecordEnd]:
     return ["\r"] if any(b"\r" in each and b"\n" not in each for each in bare) else ["\n", "any"]
 
 
-def _given(value: str, otherwise: str) -> str:
-    return otherwise if value == "auto" else value
+def _given_delimiter(settings: ReaderSettings) -> str:
+    return "," if settings.delimiter == "auto" else settings.delimiter
 
 
 def _given_quote(settings: ReaderSettings) -> str | None:
