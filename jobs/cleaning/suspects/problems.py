@@ -81,7 +81,8 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
     if 0 in rows and numbers_in(table, 0):
         del rows[0]
     yield from second_headers(table, rows)
-    yield from problems_of_columns(table)
+    wheres = in_words(table)
+    yield from problems_of_columns(table, wheres)
     codes = {
         place for place in {each.column for each in suspects if each.rule == "number"} if holds_codes(table.columns[place])
     }
@@ -91,9 +92,7 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
             if kind is NO_NUMBER and suspect.column in codes:
                 kind = OTHER_SHAPE
             cells[kind, suspect.column].append(suspect)
-    names = [column.name for column in table.columns]
-    refs, times = references(names), Counter(names)
-    among = "" if table.is_whole else f" among the first {table.frame.height:,} rows"
+    refs = references([column.name for column in table.columns])
     for (kind, place), found in sorted(cells.items(), key=lambda each: -len(each[1])):
         column = table.columns[place]
         texts = values(column, found)
@@ -101,7 +100,7 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
             column.name,
             kind.code,
             len(found),
-            sentence(kind, column, found, called(column.name, place, is_twin=times[column.name] > 1) + among),
+            sentence(kind, column, found, wheres[place]),
             steps(kind, column, refs[place], found),
             texts[:MOST_MERGED],
             places=[place],
@@ -109,12 +108,16 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
         )
 
 
-def problems_of_columns(table: SeenTable) -> Iterator[Problem]:
-    """What concerns texts of a column together: none of them alone is wrong."""
+def in_words(table: SeenTable) -> list[str]:
+    """What each column is called, and that only the first rows were seen."""
     times = Counter(column.name for column in table.columns)
-    for place, column in enumerate(table.columns):
-        where = called(column.name, place, is_twin=times[column.name] > 1)
-        where += "" if table.is_whole else f" among the first {table.frame.height:,} rows"
+    among = "" if table.is_whole else f" among the first {table.frame.height:,} rows"
+    return [called(column.name, place, is_twin=times[column.name] > 1) + among for place, column in enumerate(table.columns)]
+
+
+def problems_of_columns(table: SeenTable, wheres: Sequence[str]) -> Iterator[Problem]:
+    """What concerns texts of a column together: none of them alone is wrong."""
+    for place, (column, where) in enumerate(zip(table.columns, wheres, strict=True)):
         if texts := cut_off(column.texts):
             yield all_cut_off(column, place, where, texts)
         if units := several_units(Texts(column.counts)):
@@ -162,7 +165,7 @@ def second_headers(table: SeenTable, rows: dict[int, list[Suspect]]) -> Iterator
     if words := rows.get(0):
         where = f"The first row has words where {len(words):,} columns hold numbers"
         removed = {"step": "skip_rows", "first": 1}
-        steps: list[dict[str, Any]] = [removed | {"before_header": True}, removed] if are_names(table, 0) else [removed]
+        steps: list[dict[str, Any]] = [removed | {"before_header": True}, removed] if can_be_header(table) else [removed]
         sentence = f"{where}, such as “{example_of(table, words)}”: it may belong to the header."
         yield Problem(None, "second_header", len(words), sentence, steps)
     if others := {row: words for row, words in rows.items() if row > 0}:
@@ -176,9 +179,9 @@ def second_headers(table: SeenTable, rows: dict[int, list[Suspect]]) -> Iterator
         yield Problem(None, "rows_of_words", len(others), sentence)
 
 
-def are_names(table: SeenTable, row: int) -> bool:
-    """Whether a row could be the header: no cell is missing, and all are different, which units are not."""
-    texts = [column.text(row) for column in table.columns]
+def can_be_header(table: SeenTable) -> bool:
+    """Whether the first row could be: no cell is missing, and all are different, which units are not."""
+    texts = [column.text(0) for column in table.columns]
     return None not in texts and len(set(texts)) == len(texts)
 
 
