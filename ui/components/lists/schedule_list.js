@@ -1,4 +1,4 @@
-import { Icon, WORDS, ago, exact, handingOn, plural } from "rinse";
+import { Icon, ago, exact, handingOn, plural } from "rinse";
 
 const STATES = { started: "cancelled", nothing: "cancelled", waiting: "running", failed: "failed", missed: "warn" };
 const EXAMPLES = ["every day at 7", "every Monday at 7", "every weekday at 18:00", "every Monday and Thursday at 7:30", "every hour", "every 15 minutes", "on day 1 of every month at 6", "on the last day of every month at 18:00"];
@@ -15,7 +15,7 @@ export default {
   data() {
     return { rows: this.given, form: null, id: null, version: 0, meant: "", next: [], wrong: "", said: "", sure: null, open: null, runs: [], busy: false, now: Date.now(), clock: 0, typing: 0 };
   },
-  created() { Object.assign(this, { EXAMPLES, WORDS, ZONES }); },
+  created() { Object.assign(this, { EXAMPLES, ZONES }); },
   mounted() {
     this.clock = setInterval(() => (this.now = Date.now()), 15000);
     const recipe = this.choices.recipes.find(({ id }) => id === this.recipe);
@@ -104,8 +104,8 @@ export default {
     },
     mark: (run) => run.ends[0]?.[0] ?? STATES[run.state],
     became(run) {
-      if (run.started === 1 && run.ends.length) return WORDS[run.ends[0][0]];
-      if (run.ends.length) return run.ends.map(([status, n]) => `${n} ${WORDS[status]}`).join(", ");
+      if (run.started === 1 && run.ends.length) return run.ends[0][0];
+      if (run.ends.length) return run.ends.map(([status, n]) => `${n} ${status}`).join(", ");
       const words = { started: `${plural(run.started, "job")}, deleted since`, nothing: "nothing new", waiting: "getting its files", failed: "failed", missed: "missed" };
       return words[run.state];
     },
@@ -159,7 +159,7 @@ export default {
             <button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === row.id }" @click="act('remove', row)" @blur="sure = null">{{ sure === row.id ? "Delete for good" : "Delete" }}</button>
           </div>
           <ol v-if="open === row.id" class="schedule-runs" aria-label="Runs">
-            <li v-for="run in runs" :key="run.slot"><time :datetime="run.slot" :title="exact(run.slot)">{{ at(run.slot, row.zone) }} <span class="muted small">{{ row.zone }}</span></time><span class="status" :class="'status-' + mark(run)"><Icon :name="mark(run)" />{{ became(run) }}</span><span class="small muted">{{ run.by_hand ? "by hand. " : "" }}{{ run.note }} <template v-for="(job, i) in run.jobs"><a :href="'/jobs/' + job.id" :title="WORDS[job.status]">job {{ i + 1 }}</a> </template><template v-if="run.started > run.jobs.length && run.jobs.length">and {{ run.started - run.jobs.length }} more</template></span></li>
+            <li v-for="run in runs" :key="run.slot"><time :datetime="run.slot" :title="exact(run.slot)">{{ at(run.slot, row.zone) }} <span class="muted small">{{ row.zone }}</span></time><span class="status" :class="'status-' + mark(run)"><Icon :name="mark(run)" />{{ became(run) }}</span><span class="small muted">{{ run.by_hand ? "by hand. " : "" }}{{ run.note }} <template v-for="(job, i) in run.jobs"><a :href="'/jobs/' + job.id" :title="job.status">job {{ i + 1 }}</a> </template><template v-if="run.started > run.jobs.length && run.jobs.length">and {{ run.started - run.jobs.length }} more</template></span></li>
             <li v-if="!runs.length" class="muted small">Not started yet.</li>
           </ol>
         </li>

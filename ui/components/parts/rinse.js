@@ -1,8 +1,4 @@
 // Shared by our components: numbers and times in words, marks, and text with its invisible characters made visible.
-export const WORDS = {
-  draft: "draft", queued: "queued", running: "running", retrying: "retrying",
-  done: "done", failed: "failed", dead: "dead", cancelled: "cancelled",
-};
 export const OVER = ["done", "failed", "dead", "cancelled"];
 
 const NUMBER = new Intl.NumberFormat("en-US");
@@ -184,8 +180,7 @@ export const Icon = {
 export const StatusMark = {
   props: ["status"],
   components: { Icon },
-  computed: { word() { return WORDS[this.status] ?? this.status; } },
-  template: `<span class="status" :class="'status-' + status"><Icon :name="status" />{{ word }}</span>`,
+  template: `<span class="status" :class="'status-' + status"><Icon :name="status" />{{ status }}</span>`,
 };
 
 // A cell: missing and empty cells are marked as such; invisible characters too, with `marks`.
