@@ -1,6 +1,5 @@
-import { Icon, all, count, exact, plural } from "rinse";
+import { ACTIVE, Icon, OVER, all, count, exact, plural } from "rinse";
 
-const OVER = ["done", "failed", "dead", "cancelled"];
 const ORDER = ["done", "running", "queued", "retrying", "failed", "dead", "cancelled", "draft"];
 
 // The live head of a group: a sentence, a bar, four figures, and the actions on all of its jobs.
@@ -12,7 +11,7 @@ export default {
   computed: {
     drafts() { return this.group.totals.draft; },
     given_up() { return this.group.totals.failed + this.group.totals.dead; },
-    moving() { return this.sum(["queued", "running", "retrying"]); },
+    moving() { return this.sum(ACTIVE); },
     over() { return this.sum(OVER); },
     words() { return ORDER.filter((status) => this.group.totals[status]).map((status) => `${count(this.group.totals[status])} ${this.drafts !== 1 && status === "draft" ? "drafts" : status}`).join(" · "); },
     numbers() {

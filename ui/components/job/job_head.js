@@ -1,9 +1,8 @@
 import { wear } from "favicon";
-import { StatusMark, bytes, count, duration, exact, handingOn, inTurn, percent, plural, short, tryingAgain } from "rinse";
+import { ACTIVE, StatusMark, bytes, count, duration, exact, handingOn, inTurn, percent, plural, short, tryingAgain } from "rinse";
 
 const WINDOW = 8; // samples for the rate
 const MARKS = { draft: "✎", queued: "○", running: "◐", retrying: "↻", done: "●", failed: "✕", dead: "☠", cancelled: "⊘" };
-const REMOVABLE = ["draft", "done", "failed", "dead", "cancelled"];
 const ACTS = { draft: ["run"], queued: ["cancel"], running: ["cancel"], retrying: ["cancel"], done: ["again"], failed: ["again", "retry"], dead: ["retry", "again"], cancelled: ["retry", "again"] };
 
 // The live head of a job's page: what it is, its status, and the next action.
@@ -15,10 +14,9 @@ export default {
     return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, runWords: null, live: this.fed, turn: null, now: 0, clock: 0 };
   },
   computed: {
-    removable() { return REMOVABLE.includes(this.job.status); },
     acts() { return ACTS[this.job.status] ?? []; },
     hindered() { return this.job.status === "draft" && !!this.trouble; },
-    moving() { return ["queued", "running", "retrying"].includes(this.job.status); },
+    moving() { return ACTIVE.includes(this.job.status); },
     stopping() { return (this.asked === "cancel" || this.job.cancelling) && this.job.status === "running"; },
     pace() {
       if (this.job.status !== "running" || this.seen.length < 2) return null;
@@ -120,7 +118,7 @@ export default {
         <span v-if="progress" class="muted job-progress">{{ progress }}</span>
       </div>
       <div ref="acts" class="job-acts">
-        <button v-if="removable" type="button" class="button button-quiet" :class="{ 'button-danger': sure }" :disabled="asked === 'remove'" @click="remove" @blur="sure = false" @keydown.escape="sure = false">{{ sure ? "Delete for good" : "Delete" }}</button>
+        <button v-if="!moving" type="button" class="button button-quiet" :class="{ 'button-danger': sure }" :disabled="asked === 'remove'" @click="remove" @blur="sure = false" @keydown.escape="sure = false">{{ sure ? "Delete for good" : "Delete" }}</button>
         <button v-for="name in acts" :key="name" type="button" class="button" :class="{ 'button-primary': primary(name) }"
           :disabled="name === 'run' && !!trouble" :aria-disabled="asked === name" :aria-describedby="name === 'run' && hindered ? 'hindered' : null" :title="name === 'run' && !trouble ? 'Ctrl+Enter' : ''" @click="act(name)">{{ label(name) }}</button>
         <p v-if="hindered" id="hindered" class="muted small" :title="trouble">{{ trouble }}</p>

@@ -1,9 +1,9 @@
-import { Icon, count } from "rinse";
+import { ACTIVE, Icon, OVER, count } from "rinse";
 
 const CAN = {
-  cancel: ["queued", "running", "retrying"],
+  cancel: ACTIVE,
   retry: ["failed", "dead", "cancelled"],
-  delete: ["draft", "done", "failed", "dead", "cancelled"],
+  delete: ["draft", ...OVER],
   download: ["done"],
 };
 const WORDS = { cancel: "Cancel", retry: "Retry", delete: "Delete" };

@@ -1,4 +1,6 @@
 // Shared by our components: numbers and times in words, marks, and text with its invisible characters made visible.
+
+export const ACTIVE = ["queued", "running", "retrying"]; // both as in models/job
 export const OVER = ["done", "failed", "dead", "cancelled"];
 
 const NUMBER = new Intl.NumberFormat("en-US");
