@@ -20,7 +20,7 @@ from jobs.files.removal import remove_outputs
 from jobs.queue import retried
 from models import db, job
 from models.errors import Conflict, NotFound, Refused
-from models.job import ACTIVE, OVER, Job, Order, Status
+from models.job import ACTIVE, OVER, RETRIABLE, Job, Order, Status
 from models.job.search import Search
 from models.quota import demand_quota
 from models.user import User
@@ -57,7 +57,7 @@ class Outcome(NamedTuple):
 
 CAN: dict[Act, frozenset[Status]] = {
     Act.CANCEL: ACTIVE,
-    Act.RETRY: frozenset({Status.FAILED, Status.DEAD, Status.CANCELLED}),
+    Act.RETRY: RETRIABLE,
     Act.DELETE: OVER | {Status.DRAFT},
 }
 """The statuses in which an act is possible. Cancelling many jobs leaves drafts alone: nothing of them runs."""

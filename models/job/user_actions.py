@@ -14,7 +14,7 @@ from models.job.create import get_locked
 from models.job.group import JobGroup
 from models.job.listing import get_job
 from models.job.notifications import add_delivery
-from models.job.row import ACTIVE, OVER, Job, JobEvent, Status
+from models.job.row import ACTIVE, OVER, RETRIABLE, Job, JobEvent, Status
 from models.job.transition import FRESH, change, move, record_creation
 from models.job.turns import next_turn
 from models.user import User
@@ -70,7 +70,7 @@ def retry(session: Session, job_id: str, user: User, options: dict[str, Any] | N
     `options` are the job's options after validation; without them, they are unchanged.
     """
     job, has_file = _locked_with_file(session, job_id, user)
-    if job.status not in (Status.FAILED, Status.DEAD, Status.CANCELLED):
+    if job.status not in RETRIABLE:
         raise Conflict(f"This job is {job.status}: only a failed, dead or cancelled one can be tried again.")
     if not has_file:
         raise Conflict(FILE_GONE)
