@@ -11,6 +11,8 @@ from typing import Any
 
 from models.settings import get_settings
 
+OURS = ("jobs", "models", "ui")
+"""The names of our loggers begin with these."""
 _BUILT_IN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 _about: ContextVar[dict[str, Any]] = ContextVar("about", default={})  # noqa: B039  it is replaced, never changed
 
@@ -61,5 +63,5 @@ def configure() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if get_settings().log_format == "json" else Lines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for ours in ("jobs", "models", "ui"):
+    for ours in OURS:
         logging.getLogger(ours).setLevel(logging.INFO)

@@ -10,7 +10,6 @@ from sentry_sdk.integrations.logging import LoggingIntegration
 
 from jobs import logs
 
-OURS = ("jobs", "models", "ui")
 TOLD = ("job", "kind", "attempt", "schedule", "role")
 """Fields of our log lines that may leave."""
 FRAME = ("filename", "function", "module", "lineno", "in_app")
@@ -60,7 +59,7 @@ def scrub(event: Any, hint: dict[str, Any]) -> Any:
 def sentence(event: dict[str, Any]) -> str:
     """Ours are constant; what others log may hold anything."""
     logger = str(event.get("logger") or "")
-    if logger.partition(".")[0] in OURS:
+    if logger.partition(".")[0] in logs.OURS:
         return str((event.get("logentry") or {}).get("message", ""))
     return f"an error in {logger or 'a library'}"
 
