@@ -5,7 +5,7 @@ import polars as pl
 from jobs.cleaning.fields import parameter
 from jobs.cleaning.step import Example, TextStep
 from jobs.cleaning.table import Batch
-from jobs.cleaning.values.trimming import STRIP, trimmed
+from jobs.cleaning.values.trimming import STRIP, Side, trimmed
 from jobs.cleaning.values.white import ASCII_WHITE, WHITE
 
 PANDAS_STRIP = {"both": "strip", "left": "lstrip", "right": "rstrip"}
@@ -30,9 +30,7 @@ class Trim(TextStep):
     )
 
     step: Literal["trim"] = "trim"
-    side: Literal["both", "left", "right"] = parameter(
-        "both", "Side", labels={"both": "Both sides", "left": "Left only", "right": "Right only"}
-    )
+    side: Side = parameter("both", "Side", labels={"both": "Both sides", "left": "Left only", "right": "Right only"})
     collapse_inner: bool = parameter(False, "Collapse inner white space", "Each run of white space inside becomes one space.")
     unicode: bool = parameter(
         True, "All of Unicode's white space", "Non-breaking and zero-width spaces, byte order marks too.", advanced=True
