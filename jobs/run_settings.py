@@ -1,6 +1,6 @@
 """How a job of any kind is run: how often it is tried, and with which priority."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,16 +8,19 @@ from models.errors import Refused
 from models.job.row import USUAL
 from models.user import User
 
+Attempts = Annotated[int, Field(ge=1, le=20)]
+Priority = Literal[2, 5, 8]
+
 
 class RunSettings(BaseModel):
     """The settings that people can choose for a job."""
 
     model_config = ConfigDict(extra="forbid")
 
-    max_attempts: int = Field(
-        3, ge=1, le=20, title="Attempts", description="How often it is tried when storage, network or a worker fails."
+    max_attempts: Attempts = Field(
+        3, title="Attempts", description="How often it is tried when storage, network or a worker fails."
     )
-    priority: Literal[2, 5, 8] = Field(
+    priority: Priority = Field(
         USUAL,
         title="Priority",
         description="Running before others is for administrators.",

@@ -14,10 +14,11 @@ from pydantic import (
 )
 
 from jobs.bulk import Act
+from jobs.run_settings import Attempts, Priority
 from models.api_token import LONGEST_NAME
 from models.job import Order, Status
 from models.schedule import Missed
-from ui.api.values import SINCE, UNTIL, Attempts, Email, Moment, Priority, Version, Webhook, in_utc, no_number
+from ui.api.values import SINCE, UNTIL, Email, Moment, Version, Webhook, in_utc, no_number
 
 LONGEST_BODY = 4 << 20
 """In bytes, not counting files."""

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -59,7 +59,5 @@ Webhook = Annotated[
     Field(json_schema_extra={"pattern": WEBHOOK}),
 ]
 
-Attempts = Annotated[int, Field(ge=1, le=20)]
-Priority = Literal[2, 5, 8]
 Version = Annotated[int, Field(ge=0, lt=(1 << 31) - 1, strict=True)]
 """The next one, too, must fit the database's column."""
