@@ -1,7 +1,7 @@
 """The child in which files are looked at and recipes previewed: one question a line in, one answer a line out.
 
-Started as `python -m jobs.previewing.preview_child MEMORY CPU_SECONDS PARENT LIMITS`. It knows no secret, may use little, and
-ends with its parent.
+Started as `python -m jobs.previewing.preview_child PARENT LIMITS`. It knows no secret, may use little, and ends with its
+parent.
 """
 
 import json
@@ -23,16 +23,20 @@ Json = dict[str, Any]
 
 LONGEST_ANSWER = 32 << 20
 """Bytes. The parent reads an answer whole."""
+MEMORY = 2 << 30
+"""Bytes."""
+CPU_SECONDS = 10
+"""For each question."""
 LARGEST_FILE = 4 << 30
 """Bytes of scratch: a big file may have to be written out once in another encoding."""
 READY = b"ready\n"
 """The first line, once everything is loaded."""
 
 
-def main(memory: int, cpu_seconds: int, parent: int, limits: dict[str, int]) -> None:
+def main(parent: int, limits: dict[str, int]) -> None:
     """Answers until nobody asks any more. The limits come first: whatever is loaded afterwards lives inside them."""
     die_with(parent)
-    limit(memory)
+    limit()
     LIMITS.use(**limits)
     answers = take_stdout()
     operations = load_operations()
@@ -40,21 +44,21 @@ def main(memory: int, cpu_seconds: int, parent: int, limits: dict[str, int]) -> 
     answers.flush()
     with pseudonym_key(secrets.token_hex()):  # one of its own: it does not know the server's
         for line in sys.stdin.buffer:
-            allow(cpu_seconds)
+            allow_time()
             answers.write(answer(operations, json.loads(line)) + b"\n")
             answers.flush()
 
 
-def limit(memory: int) -> None:
+def limit() -> None:
     lower(resource.RLIMIT_CORE, 0)
-    lower(resource.RLIMIT_AS, memory)
+    lower(resource.RLIMIT_AS, MEMORY)
     lower(resource.RLIMIT_FSIZE, LARGEST_FILE)
 
 
-def allow(cpu_seconds: int) -> None:
-    """The next question may use this much, then SIGXCPU ends the process."""
+def allow_time() -> None:
+    """The next question may use CPU_SECONDS, then SIGXCPU ends the process."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + 1 + cpu_seconds, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + 1 + CPU_SECONDS, resource.RLIM_INFINITY))
 
 
 def take_stdout() -> IO[bytes]:
@@ -105,5 +109,4 @@ def problem(code: str, message: str) -> Json:
 
 
 if __name__ == "__main__":
-    memory, cpu_seconds, parent = map(int, sys.argv[1:4])
-    main(memory, cpu_seconds, parent, json.loads(sys.argv[4]))
+    main(int(sys.argv[1]), json.loads(sys.argv[2]))

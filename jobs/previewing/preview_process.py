@@ -32,10 +32,10 @@ TOO_MUCH = {
 
 
 class PreviewProcess:
-    """`memory` in bytes. `cpu_seconds` is enforced by the kernel; `seconds` is for a child that hangs without computing."""
+    """A child that computes for too long ends itself; `seconds` is for one that hangs without computing."""
 
-    def __init__(self, memory: int = 2 << 30, cpu_seconds: int = 10, seconds: float = 30) -> None:
-        self.memory, self.cpu_seconds, self.seconds = memory, cpu_seconds, seconds
+    def __init__(self, seconds: float = 30) -> None:
+        self.seconds = seconds
         self._process: Process | None = None
         self._is_ready = False
 
@@ -47,8 +47,7 @@ class PreviewProcess:
         """Starts the child, which loads its libraries while nobody waits."""
         self._is_ready = False
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "jobs.previewing.preview_child", str(self.memory), str(self.cpu_seconds), str(os.getpid())),
-            json.dumps(asdict(LIMITS)),
+            *(sys.executable, "-m", "jobs.previewing.preview_child", str(os.getpid()), json.dumps(asdict(LIMITS))),
             stdin=PIPE,
             stdout=PIPE,
             limit=LONGEST_ANSWER + 1,
