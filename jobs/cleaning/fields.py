@@ -185,6 +185,12 @@ def no_such_column(ref: ColumnRef, columns: tuple[Column, ...]) -> StepFailed:
 
 
 def names_of(columns: tuple[Column, ...]) -> str:
-    names = ", ".join(column.display_name for column in columns[:SHOWN])
+    names = ", ".join(map(apart, columns[:SHOWN]))
     more = f" and {len(columns) - SHOWN} more" if len(columns) > SHOWN else ""
     return f"The columns are {names}{more}."
+
+
+def apart(column: Column) -> str:
+    """In quotes, spaces at the ends can be seen: they may be all that is wrong."""
+    name = column.name or ""
+    return column.display_name if name == name.strip() else repr(name)

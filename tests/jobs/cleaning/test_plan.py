@@ -79,6 +79,12 @@ def test_what_shows_in_the_columns_alone_is_refused_before_a_row_is_read() -> No
     assert (refusal.value.step, refusal.value.column, source.given) == (2, "nowhere", [])
 
 
+def test_names_that_look_alike_are_told_apart_in_a_refusal() -> None:
+    with pytest.raises(StepFailed) as refusal:
+        run(table({"name": ["Ann"], "city ": ["Oslo"]}), TRIM | {"columns": ["city"]})
+    assert str(refusal.value) == "step 1: There is no column 'city'. The columns are name, 'city '."
+
+
 def test_a_refusal_in_the_middle_of_the_work_says_the_step_too() -> None:
     with pytest.raises(
         StepFailed, match=r"step 2: Column 'city' is not numeric: 1 of its 2 values are not numbers, such as 'x'"
