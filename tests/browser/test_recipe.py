@@ -116,6 +116,7 @@ def test_a_step_that_lacks_something_says_so_and_the_others_still_show(ann: Pers
     expect(fill.get_by_role("alert")).to_have_count(0)  # nobody has filled in anything yet
     fill.get_by_role("checkbox", name="city").check()
     expect(fill.get_by_role("alert")).to_contain_text("say which value to fill in")
+    expect(fill.get_by_role("alert")).not_to_contain_text("Fill missing values")  # the line above is its title
     expect(ann.row(1).locator("td.changed ins")).to_have_text("Ann")
     expect(ann.page.get_by_role("button", name="Run on 4 rows")).to_be_disabled()
 
@@ -200,6 +201,9 @@ def test_all_suggestions_that_leave_nothing_to_decide_are_taken_at_once_and_undo
     draft = submit(api, order(give(api, rows, "to-decide.csv"), steps=[], draft=True))
     ann = somebody().open(f"/jobs/{draft['id']}")
     problems = ann.page.get_by_role("region", name="Worth a look")
+    expect(problems.locator(".count")).to_have_text("5")
+    expect(problems.locator(".problem")).to_have_count(3)
+    expect(problems.get_by_role("button", name="Show 2 more")).to_be_visible()
     problems.get_by_role("button", name="Add 3 steps").press("Enter")
     expect(titles(ann)).to_have_text(["Trim white space", "Trim white space", "Treat words as missing"])
     expect(problems.get_by_role("heading")).to_be_focused()
@@ -440,7 +444,7 @@ def test_a_run_that_is_refused_leaves_no_place_for_a_result(somebody: Somebody, 
 def test_of_near_duplicates_somebody_looks_at_a_group_and_approves_it(somebody: Somebody, api: httpx.Client) -> None:
     people = b"id,name\n1,Maria Jensen\n2,Tom Berg\n3,Maria Jenssen\n4,TOM  berg\n5,Anna Lund\n"
     draft = submit(api, order(give(api, people, "people.csv"), steps=[], draft=True))
-    ann = somebody().open(f"/jobs/{draft['id']}")
+    ann = somebody(reduced_motion="reduce").open(f"/jobs/{draft['id']}")  # while rows fade in, they are hard to read
     step = ann.add_step("Mark near duplicates")
     step.get_by_role("switch", name="All columns").uncheck()
     step.get_by_role("checkbox", name="name").check()

@@ -1,4 +1,4 @@
-import { Icon, called, count, handingOn, percent, plural } from "rinse";
+import { Icon, called, count, handingOn, percent, plural, unbroken } from "rinse";
 
 const AT_FIRST = 3;
 
@@ -28,7 +28,7 @@ export default {
     },
   },
   methods: {
-    called, count, percent, plural,
+    called, count, percent, plural, unbroken,
     show(problems) { Object.assign(this, { problems, listed: null, settled: [], unseen: null, fresh: true, error: "", state: "read" }); },
     have(taken) {
       handingOn(this, this.$refs.all, () => (this.taken = taken), () => this.$refs.head);
@@ -65,11 +65,11 @@ export default {
       <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>
       <ul v-if="waiting" aria-hidden="true"><li v-for="line in AT_FIRST" class="problem problem-to-come"></li></ul>
       <ul v-else-if="shown.length">
-        <li v-for="problem in shown" class="problem" :class="{ taken: isTaken(problem) }"><Icon :name="isTaken(problem) ? 'check' : 'warn'" /><p>{{ problem.sentence }} <button v-if="problem.seek" type="button" class="link" @click="rows(problem)">Show the rows</button>{{ problem.seek ? " " : "" }}<button v-if="problem.columns.length" type="button" class="link" :aria-expanded="String(listed === problem)" @click="list(problem)">{{ listed === problem ? "Hide" : "Show" }} the columns</button></p>
+        <li v-for="problem in shown" class="problem" :class="{ taken: isTaken(problem) }"><Icon :name="isTaken(problem) ? 'check' : 'warn'" /><p>{{ unbroken(problem.sentence) }} <button v-if="problem.seek" type="button" class="link" @click="rows(problem)">Show the rows</button>{{ problem.seek ? " " : "" }}<button v-if="problem.columns.length" type="button" class="link" :aria-expanded="String(listed === problem)" @click="list(problem)">{{ listed === problem ? "Hide" : "Show" }} the columns</button></p>
           <ul v-if="listed === problem" class="problem-columns" aria-label="Columns"><li v-for="column in problem.columns" :key="column.key"><button type="button" @click="go(column.key)"><bdi>{{ called(column.name) }}</bdi><span v-if="column.share !== null" class="num muted">{{ percent(column.share) }}</span></button></li></ul>
           <div v-if="problem.steps.length && (isOffered(problem) || !isTaken(problem))" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i)" @click="$emit('suggest', [step.params])"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
         </li>
       </ul>
-      <button v-if="more" type="button" class="link small problem-more" @click="unfolded = !unfolded">{{ unfolded ? "Show fewer" : "Show all " + count(problems.length) }}</button>
+      <button v-if="more" type="button" class="link small problem-more" @click="unfolded = !unfolded">{{ unfolded ? "Show fewer" : "Show " + count(problems.length - shown.length) + " more" }}</button>
     </section>`,
 };

@@ -14,6 +14,7 @@ export const StepRow = {
       const words = [...(groups ? [plural(groups.count, "group")] : []), ...reshaped(this.counts)];
       return words.length || cells_changed || rejected ? words : ["0"];
     },
+    complaint() { return this.wrong.replace(`${this.title}: `, ""); }, // the title is the line above
     words() { return this.kind ? summary(this.kind.schema, this.step.params) : ""; },
   },
   methods: {
@@ -50,7 +51,7 @@ export const StepRow = {
           <span v-for="words in rest" class="count-rest">{{ words }}</span>
         </span>
       </div>
-      <p v-if="wrong" class="step-error" role="alert">{{ wrong }}</p>
+      <p v-if="wrong" class="step-error" role="alert">{{ complaint }}</p>
       <p v-else-if="counts?.failed && !off" class="step-unread muted small">{{ plural(counts.failed, "cell") }} could not be read <button v-if="counts.unread?.length" type="button" class="link" :aria-label="'Show the rows that step ' + place + ' could not read'" @click="unread">Show the rows</button></p>
       <template v-if="open && !fixed">
         <details v-if="kind?.about" class="step-help muted small"><summary>What it does</summary>{{ kind.about }} <a :href="'/help#' + step.params.step" target="_blank">Examples</a></details>

@@ -33,7 +33,7 @@ export function bytes(n) {
   const units = ["kB", "MB", "GB", "TB"];
   let unit = -1;
   do { n /= 1000; unit += 1; } while (n >= 999.5 && unit < units.length - 1);
-  return `${count(Number(n.toPrecision(3)))} ${units[unit]}`; // as in models/amounts.py
+  return unbroken(`${count(Number(n.toPrecision(3)))} ${units[unit]}`); // as in models/amounts.py
 }
 
 // Offers a file that was made in the page as a download.
@@ -102,9 +102,14 @@ export function reference(names, i) {
   return nth === 1 && names[i] !== null ? names[i] : { name: names[i], nth };
 }
 
-export const percent = (share) => `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
+// No line ends between a number and its unit.
+export const unbroken = (text) => text.replace(/(\d) (?=(%|[kMGT]B|h|min|s)(?!\w))/g, "$1\u00a0");
 
-export function duration(seconds) {
+export const percent = (share) => unbroken(`${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`);
+
+export const duration = (seconds) => unbroken(lasting(seconds));
+
+function lasting(seconds) {
   if (seconds < 0.95) return "under 1 s";
   if (seconds < 59.5) return `${Math.round(seconds)} s`;
   if (seconds < 3570) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
