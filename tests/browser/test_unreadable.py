@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.browser.test_accessibility import found
-from tests.ui.api.programs import ended, give, submit
+from tests.ui.api.programs import ended, give, order, submit
 
 
 def drop(person: Person, tmp_path: Path, name: str, content: bytes) -> None:
@@ -33,6 +33,17 @@ def test_what_is_wrong_is_said_once_with_the_way_on(somebody: Somebody, tmp_path
     assert found(ann) == []
     said.get_by_role("link", name="Drop another file").click()
     expect(ann.page.get_by_label("Choose files to clean")).to_be_attached()
+
+
+def test_a_job_whose_file_cannot_be_read_shows_its_recipe_without_a_preview(somebody: Somebody, api: httpx.Client) -> None:
+    job = submit(api, order(give(api, b"\x89PNG\r\n\x1a\n" + bytes(300), "photo.csv")))
+    assert ended(api, job["id"])["status"] == "failed"
+    for width in (1440, 390):
+        ann = somebody(viewport={"width": width, "height": 800}).open(f"/jobs/{job['id']}")
+        ann.see("photo.csv is a PNG picture, not a table.")
+        expect(ann.page.get_by_role("region", name="Preview")).to_be_hidden()
+        expect(ann.page.get_by_role("link", name="Preview")).to_be_hidden()
+        expect(ann.steps()).to_have_count(2)
 
 
 def test_what_another_encoding_may_mend_can_be_read_in_another_way(somebody: Somebody, tmp_path: Path) -> None:

@@ -199,6 +199,6 @@ export default {
         <p v-if="!rows.length && !stale" class="empty"><strong>{{ none[0] }}</strong>{{ none[1] }}</p>
         <button v-if="more || sight.length < rows.length" type="button" class="button button-small grid-more" :disabled="pending" @click="phone ? grow() : ask()">More rows</button>
       </div>
-      <div v-else-if="!error" class="grid-reading" role="status">{{ stale || !totals ? "Reading the first rows" : "There are no rows to show." }}</div>
+      <div v-else-if="!error" class="grid-reading" role="status">Reading the first rows</div>
     </section>`,
 };

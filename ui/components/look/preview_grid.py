@@ -55,6 +55,7 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
         """Shows an answer of preview() of the cleaning core."""
         rows: list[Row] = answer["rows"]
         self._answer = answer
+        self.set_visibility(True)
         self._rows |= {
             "all": rows,
             "changes": [row for row in rows if row["was"] and not row["left"]],
@@ -76,9 +77,10 @@ class PreviewGrid(Part, component="preview_grid.js", dependencies=NEEDED):
             self._send(None, fresh=True, columns=answer["columns"])
 
     def fail(self) -> None:
-        """Shows nothing; the reason is shown elsewhere."""
+        """Is hidden; the reason is shown elsewhere."""
         self._filter = "all"
         self.show({"columns": [], "rows": [], "rows_seen": 0, "whole": True})
+        self.set_visibility(False)
 
     def profile(
         self, columns: list[Known], problems: list[dict[str, Any]], lines: list[dict[str, Any]], *, rows: int, whole: bool
