@@ -35,6 +35,16 @@ def test_recipes_are_renamed_carried_away_and_deleted(ann: Person, api: httpx.Cl
     expect(ann.page.get_by_role("alert")).to_have_count(0)
 
 
+def test_a_long_recipe_takes_three_lines_of_the_list(ann: Person, api: httpx.Client) -> None:
+    ids = ["trim", "drop_empty_rows", "drop_duplicates", "normalize_unicode", "drop_sparse_columns", "clean_headers"]
+    steps = [{"step": each} for each in ids]
+    recipe = {"version": 1, "steps": steps}
+    api.post("/recipes", json={"name": "Long", "for_files": "a_file_with_a_name_*.csv", "recipe": recipe}).raise_for_status()
+    said = ann.open("/recipes").page.locator("tbody tr").filter(has_text="Long").locator(".recipes-steps")
+    expect(said).to_contain_text("and 1 more")
+    assert said.evaluate("(said) => said.getClientRects()[0].height / parseFloat(getComputedStyle(said).lineHeight)") < 3.5
+
+
 def test_a_recipe_is_offered_for_its_files_used_saved_anew_and_restored(ann: Person, api: httpx.Client, tmp_path: Path) -> None:
     trim = {"version": 1, "steps": [{"step": "trim"}]}
     api.post("/recipes", json={"name": "Invoices", "recipe": trim}).raise_for_status()
