@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
@@ -59,8 +59,10 @@ def test_the_steps_to_choose_from_open_in_sight(somebody: Somebody, phone: Perso
     job = submit(api, order(give(api, WIDE, "steps.csv"), draft=True))
     for person in (phone, somebody(viewport={"width": 1440, "height": 700})):
         person.open(f"/jobs/{job['id']}").see("Run on 1 row")
-        person.page.get_by_label("Add a step").focus()
+        field = person.page.get_by_label("Add a step")
+        field.focus()
         expect(person.page.locator(".adder .found")).to_be_in_viewport(ratio=1)
+        assert is_uncovered(field)
 
 
 def test_the_preview_is_one_press_away_from_anywhere_in_the_recipe(phone: Person, api: httpx.Client) -> None:
@@ -130,3 +132,15 @@ def fits(person: Person) -> bool:
     """Not compared with window.innerWidth, which on a phone grows with content that is too wide."""
     screen = person.page.viewport_size
     return screen is not None and bool(person.page.evaluate("document.documentElement.scrollWidth") <= screen["width"])
+
+
+def is_uncovered(field: Locator) -> bool:
+    """Whether what is typed there can be seen: no bar lies on it."""
+    return bool(
+        field.evaluate(
+            """(field) => {
+              const { left, top, width, height } = field.getBoundingClientRect();
+              return [top + 2, top + height - 2].every((y) => document.elementFromPoint(left + width / 2, y) === field);
+            }"""
+        )
+    )

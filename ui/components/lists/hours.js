@@ -21,7 +21,7 @@ export default {
   methods: {
     count, duration,
     show(hours) { this.hours = hours; },
-    hour(at) { return new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }); },
+    hour(at) { return new Date(at).toLocaleTimeString(undefined, { timeStyle: "short" }); },
     longest(name) {
       const known = this.hours.map((hour) => hour[name]).filter((value) => value !== null);
       if (!known.length) return "no job";

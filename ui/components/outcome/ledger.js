@@ -94,7 +94,7 @@ export default {
             <select class="select" aria-label="Step" @change="narrow('step', Number($event.target.value))"><option value="-1" :selected="step === null">All steps</option><option v-for="([each, n], i) in answer.steps" :value="i" :selected="step === Number(each)">{{ title(each) }} ({{ count(n) }})</option></select></label>
           <label v-if="kind === 'changes'" class="ledger-filter">
             <select class="select" aria-label="Column" @change="narrow('column', Number($event.target.value))"><option value="-1" :selected="column === null">All columns</option><option v-for="([each, n], i) in answer.names" :value="i" :selected="column === each">{{ called(each) }} ({{ count(n) }})</option></select></label>
-          <label class="ledger-filter"><input class="input num" inputmode="numeric" maxlength="15" aria-label="Only row" placeholder="All rows" :value="row ?? ''" @change="narrowToRow($event.target.value)" /></label>
+          <label class="ledger-filter"><input class="input" inputmode="numeric" maxlength="15" aria-label="Only row" placeholder="All rows" :value="row ?? ''" @change="narrowToRow($event.target.value)" /></label>
           <button v-if="kind === 'rejects' && mendable && !mending" ref="mend" type="button" class="button button-small" @click="mending = true">Mend rows</button>
           <span class="muted small panel-note num">{{ plural(answer.total, "line") }}</span>
         </template>
