@@ -430,6 +430,17 @@ def test_a_step_says_what_it_could_not_read_and_its_dates_as_people_write_them(s
     expect(steps.last).not_to_contain_text("could not be read")
 
 
+def test_of_several_rules_the_first_are_said(somebody: Somebody, api: httpx.Client) -> None:
+    rules = [
+        {"rule": "required", "columns": ["name"]},
+        {"rule": "unique", "columns": ["id"]},
+        {"rule": "required", "columns": ["city"]},
+    ]
+    draft = submit(api, order(give(api, TABLE, "rules.csv"), steps=[{"step": "validate", "rules": rules}], draft=True))
+    said = somebody().open(f"/jobs/{draft['id']}").steps().first.locator(".step-summary")
+    expect(said).to_have_text("name; id · does not repeat an earlier row and 1 more")
+
+
 def test_a_run_that_is_refused_leaves_no_place_for_a_result(somebody: Somebody, api: httpx.Client) -> None:
     draft = submit(api, order(give(api, TABLE, "people.csv"), steps=[{"step": "trim"}], draft=True))
     ann = somebody().open(f"/jobs/{draft['id']}")

@@ -72,14 +72,14 @@ function inWords(field, value) {
   if (field.kind === "date_form") return `as ${dayIn(value)}`;
   if (field.kind === "date_forms") return listed(value.map(dateForm));
   if (field.kind === "texts") return typeof value === "string" ? "" : listed(value.map((text) => `“${marked(text)}”`));
-  if (field.kind === "items") return value.length === 1 ? summary(field.schema, value[0]) : value.length ? `${plural(value.length, "entry", "entries")}: ${field.title.toLowerCase()}` : "";
+  if (field.kind === "items") return listed(value.map((item) => summary(field.schema, item)).filter(Boolean), 2, "; ");
   if (typeof value === "number" && !field.choices) return `${field.title}: ${value}`;
   return field.choices ? (field.labels?.[value] ?? value) : `“${marked(value)}”`;
 }
 
 const lacks = (field, value) => field.lacking && !Object.keys(value ?? []).length; // a list, or pairs
 
-const listed = (words) => words.slice(0, 3).join(", ") + (words.length > 3 ? ` and ${words.length - 3} more` : "");
+const listed = (words, most = 3, between = ", ") => words.slice(0, most).join(between) + (words.length > most ? ` and ${words.length - most} more` : "");
 
 function pairsInWords(pairs) {
   return pairs.slice(0, 2).map(([from, to]) => `${marked(from)} → ${to == null ? "missing" : marked(to)}`).join(", ") + (pairs.length > 2 ? ` and ${pairs.length - 2} more` : "");
