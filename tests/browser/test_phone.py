@@ -14,6 +14,12 @@ WIDE = (
     ",".join(f"a column with a long name {i}" for i in range(60)) + "\n" + ",".join("x" * 40 for _ in range(60)) + "\n"
 ).encode()
 
+COVERED = """() => {
+  const focused = document.activeElement, { left, top, width, height } = focused.getBoundingClientRect();
+  const bar = document.elementFromPoint(left + width / 2, top + height / 2)?.closest(".job-acts, .rail, .jump");
+  return bar && !bar.contains(focused) ? focused.outerHTML : null;
+}"""
+
 
 @pytest.fixture
 def phone(somebody: Somebody) -> Person:
@@ -63,6 +69,19 @@ def test_the_steps_to_choose_from_open_in_sight(somebody: Somebody, phone: Perso
         field.focus()
         expect(person.page.locator(".adder .found")).to_be_in_viewport(ratio=1)
         assert is_uncovered(field)
+
+
+def test_no_bar_lies_on_what_has_the_focus(phone: Person, api: httpx.Client) -> None:
+    """Regression: the next field of a long form was focused below the bars at the bottom."""
+    steps = [{"step": "trim"}, {"step": "drop_duplicates"}, {"step": "fill_missing", "columns": ["a"], "value": "x"}]
+    job = submit(api, order(give(api, b"a,b,c,d\n1,2,3,\n", "focus.csv"), steps=steps, draft=True))
+    phone.open(f"/jobs/{job['id']}").see("Run on 1 row")
+    phone.steps().last.locator(".step-title").click()
+    phone.steps().last.get_by_role("button", name="More choices").click()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(25):
+            phone.page.keyboard.press(key)
+            assert phone.page.evaluate(COVERED) is None
 
 
 def test_the_preview_is_one_press_away_from_anywhere_in_the_recipe(phone: Person, api: httpx.Client) -> None:
