@@ -46,6 +46,31 @@ def test_a_job_whose_file_cannot_be_read_shows_its_recipe_without_a_preview(some
         expect(ann.steps()).to_have_count(2)
 
 
+def test_of_a_deleted_file_nothing_is_said_to_be_on_its_way(somebody: Somebody, api: httpx.Client) -> None:
+    """Regression: its rows were being read for ever, and a draft could be run."""
+    file_id = give(api, b"id,name\n1, Ann \n", "gone.csv")
+    draft, done = submit(api, order(file_id, draft=True)), submit(api, order(file_id))
+    letters = submit(api, {"kind": "email", "file_id": file_id, "options": {}, "draft": True})
+    assert ended(api, done["id"])["status"] == "done"
+    api.delete(f"/files/{file_id}").raise_for_status()
+    for job in (done, draft, letters):
+        ann = somebody(viewport={"width": 390, "height": 800}).open(f"/jobs/{job['id']}")
+        ann.see("The file was deleted, so its rows cannot be shown.")
+        for on_its_way in ("How the file is read", "Worth a look"):
+            expect(ann.page.get_by_label(on_its_way, exact=True)).to_be_hidden()
+        expect(ann.page.get_by_text("Reading the first rows")).to_be_hidden()
+        expect(ann.page.get_by_role("link", name="Preview")).to_be_hidden()
+        if job is done:
+            expect(ann.page.locator(".job-facts")).to_contain_text("1 row")
+            expect(ann.page.get_by_role("link", name="Clean file")).to_be_visible()
+            continue
+        run = ann.page.get_by_role("button", name="Write" if job is letters else "Run on")
+        expect(run).to_be_disabled()
+        expect(run).to_have_accessible_description("The file was deleted, so its rows cannot be shown.")
+        expect(ann.page.get_by_text("Tell me", exact=True)).to_be_hidden()
+        assert found(ann) == []
+
+
 def test_what_another_encoding_may_mend_can_be_read_in_another_way(somebody: Somebody, tmp_path: Path) -> None:
     ann = somebody()
     drop(ann, tmp_path, "odd.csv", b"id,name\n" + b"1,\x01\x02\x03\x04\x05\x06\n" * 40)

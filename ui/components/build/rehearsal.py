@@ -98,7 +98,9 @@ class Rehearsal:
         return {"recipe": self.recipe, "files": files, "patches": self.job.options.get("patches", [])}
 
     async def read(self) -> None:
-        """Starts over, after the reader settings have changed."""
+        """Starts over, after the reader settings have changed. Nothing to do if the file is gone."""
+        if self._questions.key is None:
+            return
         self.rows, self._traces = rows_of(self.job), []
         self.parts.problems.wait()
         await self._look()
@@ -106,7 +108,9 @@ class Rehearsal:
         await self._profile.start(self.recipe.get("reader", {}))
 
     async def preview(self) -> None:
-        """Previews the recipe on the first rows. An answer about an outdated recipe is discarded."""
+        """Previews the recipe on the first rows, if there is a file. An answer about an outdated recipe is discarded."""
+        if self._questions.key is None:
+            return
         recipe, grid = self.recipe, self.parts.grid
         grid.wait()
         await self._counts.stop()

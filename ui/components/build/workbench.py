@@ -22,11 +22,9 @@ from ui.components.build.rehearsal import Options, Parts, Recipe, Rehearsal, cou
 from ui.components.build.second_files import SecondFiles
 from ui.components.build.step_kinds import titles_of
 from ui.components.look.preview_grid import PreviewGrid
-from ui.components.look.reading import Reading
+from ui.components.look.reading import NO_FILE, Reading
 from ui.components.parts.tags import icon, notice, tag
 from ui.errors import sentence
-
-NO_FILE = "The file was deleted, so its rows cannot be shown."
 
 
 class Workbench:
@@ -85,10 +83,16 @@ class Workbench:
                 self.output = Output(self.recipe.get("writer", {}), fixed=fixed, on_change=self._writer_changed)
             self.grid = PreviewGrid(fixed=fixed, on_seek=self.rehearsal.seek, on_suggest=lambda step: self.suggest([step]))
         self.rehearsal.parts = Parts(self.reading, self.problems, self.editor, self.shelf, self.grid)
-        if self.key is None:
+        self.rehearsal.start(self._do_without_rows() if self.key is None else self.rehearsal.read())
+
+    async def _do_without_rows(self) -> None:
+        """Shows only the recipe: the file was deleted."""
+        with self.other:
             notice(NO_FILE)
-        else:
-            self.rehearsal.start(self.rehearsal.read())
+        for part in (self.reading, self.problems, self.grid):
+            part.set_visibility(False)
+        self.rehearsal.on_rows(self.rehearsal.rows, NO_FILE)
+        self.on_read(self.job.status is not Status.DRAFT)
 
     def suggest(self, steps: list[dict[str, Any]]) -> None:
         """Adds suggested steps at places in the recipe where the file's columns still have their names."""

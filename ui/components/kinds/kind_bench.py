@@ -16,7 +16,7 @@ from models.job import Job, Status
 from models.user import User
 from ui.components.kinds.kind_form import KindForm
 from ui.components.look.profile import Profile
-from ui.components.look.reading import Reading
+from ui.components.look.reading import NO_FILE, Reading
 from ui.components.parts.tags import notice, tag
 from ui.errors import explained
 
@@ -73,6 +73,7 @@ class KindBench:
                 tag("p", f"{line} {more}", "muted kind-about")
                 if refusal := self.kind.refusal(self.user):
                     notice(refusal)
+            self.gone = html.div().classes("said")
             self.reading = (
                 Reading(self.options.get("reader", {}), fixed=fixed, on_change=self._reader_changed)
                 if self.reads_tables
@@ -88,8 +89,19 @@ class KindBench:
                 on_change=self._changed,
                 on_run=self.on_running,
             )
-        if self.reads_tables and self.key is not None:
-            background_tasks.create(self._look(), name="look", context=self.form)
+        if self.reads_tables:
+            look = self._do_without_rows() if self.key is None else self._look()
+            background_tasks.create(look, name="look", context=self.form)
+        self._say_what_hinders()
+
+    async def _do_without_rows(self) -> None:
+        """Shows only the options: the file was deleted."""
+        with self.gone:
+            notice(NO_FILE)
+        if self.reading:
+            self.reading.set_visibility(False)
+        self._unreadable = NO_FILE
+        self.on_read(self.job.status is not Status.DRAFT)
         self._say_what_hinders()
 
     def follow(self, job: Job) -> None:

@@ -15,6 +15,8 @@ NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in ("reading_c
 SIDES = ("above", "below")
 HOPELESS = ("EMPTY", "CORRUPT", "ENCRYPTED", "TYPE_MISMATCH")
 """Error codes that no other reader setting can fix."""
+NO_FILE = "The file was deleted, so its rows cannot be shown."
+"""In place of how it is read."""
 
 
 class Reading(Part, component="reading.js", dependencies=NEEDED):
