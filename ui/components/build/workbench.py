@@ -88,7 +88,7 @@ class Workbench:
     async def _do_without_rows(self) -> None:
         """Shows only the recipe: the file was deleted."""
         with self.other:
-            notice(NO_FILE)
+            notice(NO_FILE, "notice-calm")
         for part in (self.reading, self.problems, self.grid):
             part.set_visibility(False)
         self.rehearsal.on_rows(self.rehearsal.rows, NO_FILE)

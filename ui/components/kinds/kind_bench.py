@@ -97,7 +97,7 @@ class KindBench:
     async def _do_without_rows(self) -> None:
         """Shows only the options: the file was deleted."""
         with self.gone:
-            notice(NO_FILE)
+            notice(NO_FILE, "notice-calm")
         if self.reading:
             self.reading.set_visibility(False)
         self._unreadable = NO_FILE
