@@ -20,6 +20,8 @@ PLAIN_OR_NOT = (
 )
 NUMBER = rf"^({PLAIN_OR_NOT}|({CURRENCY})?\s*\(\s?{PLAIN_OR_NOT}\s?\)\s?({CURRENCY})?)$"
 """A number in brackets is negative, and so is one with a minus behind its decimals."""
+MARKED = rf"^(?:'|[<>≤≥]=?\s?)(?:{PLAIN_OR_NOT})$|^(?:{PLAIN_OR_NOT})\s?(?:[CcDd][Rr]|[CDHS])\.?$"
+"""A number with a mark: behind an apostrophe, beyond a limit, or on a side of an account."""
 CODE_NUMBER = r"^0\d+$|^\d{16,}$"
 """Leading zeros, or more digits than a number can keep: an id, a postcode, a telephone number."""
 EXPONENT = r"^\d+[eE]\d+$"
@@ -39,7 +41,7 @@ MOST = 0.9
 
 
 Counts = tuple[int, ...]
-NOTHING: Counts = (0,) * 9
+NOTHING: Counts = (0,) * 10
 
 
 def counted(value: pl.Expr) -> list[pl.Expr]:
@@ -55,6 +57,7 @@ def counted(value: pl.Expr) -> list[pl.Expr]:
         text.str.contains(ADDRESS).alias("addresses"),
         text.str.to_lowercase().is_in(missing_words.ALL).alias("missing_words"),
         text.str.contains(EXPONENT).alias("exponents"),
+        text.str.contains(MARKED).alias("marked"),
     ]
 
 
@@ -63,7 +66,7 @@ class Looks:
 
     def __init__(self) -> None:
         self._values = self._numbers = self._padded_numbers = self._dates = self._codes = self._booleans = self._addresses = 0
-        self._missing_words = self._exponents = 0
+        self._missing_words = self._exponents = self._marked = 0
 
     def add(self, counts: Counts) -> None:
         self._values += counts[0]
@@ -75,11 +78,13 @@ class Looks:
         self._addresses += counts[6]
         self._missing_words += counts[7]
         self._exponents += counts[8]
+        self._marked += counts[9]
 
     @property
     def has_many_numbers(self) -> bool:
-        """Whether at least half of the values are numbers: then a word would be out of place."""
-        return self._numbers > 0 and 2 * self._numbers >= self._values
+        """Whether at least half of the values are numbers, marked ones included: then a word would be out of place."""
+        numbers = self._numbers + self._marked
+        return numbers > 0 and 2 * numbers >= self._values
 
     @property
     def has_many_dates(self) -> bool:

@@ -1,7 +1,7 @@
 """Problems made from the suspects of a column: a sentence, and the step that would repair those that are wrong everywhere."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA, Prefix
@@ -10,12 +10,11 @@ from jobs.cleaning.plural import plural
 from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED
 from jobs.cleaning.profiling.wording import NAMED, called
-from jobs.cleaning.suspects.cut_off import cut_off
 from jobs.cleaning.suspects.figures import Texts, is_number
+from jobs.cleaning.suspects.problems_of_columns import problems_of_columns
 from jobs.cleaning.suspects.seen import SeenColumn, SeenTable, Suspect
 from jobs.cleaning.suspects.shapes import has_one_length
 from jobs.cleaning.suspects.spelling import without_digits
-from jobs.cleaning.suspects.units import several_units
 from jobs.cleaning.table import ROW
 
 SEVERAL = 2
@@ -82,13 +81,18 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
         del rows[0]
     yield from second_headers(table, rows)
     wheres = in_words(table)
-    yield from problems_of_columns(table, wheres)
+    of_columns = [*problems_of_columns(table)]
+    yield from of_columns
+    told = {(place, text) for problem in of_columns for place in problem.places for text in problem.values}
     codes = {
         place for place in {each.column for each in suspects if each.rule == "number"} if holds_codes(table.columns[place])
     }
     cells: defaultdict[tuple[Kind, int], list[Suspect]] = defaultdict(list)
     for suspect in suspects:
-        if (kind := KINDS.get(suspect.rule)) and not (suspect.row in rows and suspect.proposed is None):
+        is_told = suspect.proposed is None and (
+            suspect.row in rows or (suspect.column, table.columns[suspect.column].text(suspect.row)) in told
+        )
+        if (kind := KINDS.get(suspect.rule)) and not is_told:
             if kind is NO_NUMBER and suspect.column in codes:
                 kind = OTHER_SHAPE
             cells[kind, suspect.column].append(suspect)
@@ -113,33 +117,6 @@ def in_words(table: SeenTable) -> list[str]:
     times = Counter(column.name for column in table.columns)
     among = "" if table.is_whole else f" among the first {table.frame.height:,} rows"
     return [called(column.name, place, is_twin=times[column.name] > 1) + among for place, column in enumerate(table.columns)]
-
-
-def problems_of_columns(table: SeenTable, wheres: Sequence[str]) -> Iterator[Problem]:
-    """What concerns texts of a column together: none of them alone is wrong."""
-    for place, (column, where) in enumerate(zip(table.columns, wheres, strict=True)):
-        if texts := cut_off(column.texts):
-            yield all_cut_off(column, place, where, texts)
-        if units := several_units(Texts(column.counts)):
-            yield in_several_units(column, place, where, units)
-
-
-def all_cut_off(column: SeenColumn, place: int, where: str, texts: Sequence[str]) -> Problem:
-    count = len(column.rows_of(texts))
-    words = f"{plural(count, 'value')} in column {where} are exactly {len(texts[0]):,} characters long, and none is longer:"
-    words += f" they were probably cut off where the file was made, such as “…{texts[0][-LONGEST:]}”."
-    more = len(texts) > MOST_MERGED
-    return Problem(column.name, "cut_off", count, words, values=list(texts[:MOST_MERGED]), more=more, places=[place])
-
-
-def in_several_units(column: SeenColumn, place: int, where: str, units: Mapping[str | None, Mapping[str, int]]) -> Problem:
-    cells = {unit: sum(texts.values()) for unit, texts in units.items()}
-    named = ", ".join(f"{count:,} in {unit}" if unit else f"{count:,} without a unit" for unit, count in cells.items())
-    _, *others = units
-    count, texts = sum(cells[unit] for unit in others), [text for unit in others for text in units[unit]]
-    words = f"Quantities in column {where} do not have the same unit: {named}."
-    more = len(texts) > MOST_MERGED
-    return Problem(column.name, "several_units", count, words, values=texts[:MOST_MERGED], more=more, places=[place])
 
 
 def holds_codes(column: SeenColumn) -> bool:

@@ -34,6 +34,11 @@ BY_WORDS = (
     "far_dates",
     "no_addresses",
     "lost_zeros",
+    "sides",
+    "limits",
+    "not_detected",
+    "apostrophes",
+    "made_dates",
 )
 SOUGHT_BY = {"missing": "missing", "white_space": "padded", "inner_space": "spaced"} | dict.fromkeys(BY_WORDS, "words")
 """How the rows of a problem are found, by its code."""

@@ -1,0 +1,47 @@
+"""Codes and ranges that a spreadsheet took for dates, and shows as such: "2-Sep" was SEPT2, "3-Oct" 3-10, "03. Okt" 3.10."""
+
+import re
+from collections.abc import Mapping
+
+from jobs.cleaning.profiling.date_formats import format_of
+from jobs.cleaning.script_kit.months import month_number
+
+MONTHS = (
+    "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mrz|Mär|Mai|Okt|Dez"
+    "|janv|févr|fév|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|ene|feb|abr|may|jun|jul|ago|dic|mrt|mei|okt|dec|giu|lug|ott"
+)
+"""As spreadsheets write them in English, German, French, Spanish, Dutch and Italian, unless they are words: out, set, gen."""
+SHOWN = re.compile(rf"\d\d?(?:-|\. ?)(?:{MONTHS})\.?|(?:{MONTHS})\.?[- ]\d\d", re.ASCII)
+SHORTEST, LONGEST = 5, 10
+DATE_LIKE = re.compile(r"(\d\d?[-/.])?(1[5-9]|20)\d\d", re.ASCII)
+WORD = re.compile(r"\b[^\W\d_]{3,}\b")
+"""Of a gene such as DEC2, the letters are none."""
+DATED = 0.1
+"""The largest share of other values with a month or a year: beside them, 3-Oct is a date."""
+LIKE_CODES, LONGEST_CODE = 0.7, 20
+"""The least share of other values that are codes or numbers: one short word without a sentence around."""
+OTHERS = 3
+"""How many different other values there must be."""
+
+
+def made_dates(counts: Mapping[str, int]) -> dict[str, int]:
+    """Those texts with their counts, if they are the fewer of a column of codes or numbers, none of which is a date."""
+    found = {text: count for text, count in counts.items() if may_be(text) and SHOWN.fullmatch(text)}
+    others = [text for text in counts if text not in found] if found else []
+    if len(others) < max(OTHERS, len(found)):
+        return {}
+    codes = sum(len(text) <= LONGEST_CODE and " " not in text for text in others)
+    dated = sum(is_dated(text) for text in others)
+    return found if codes >= LIKE_CODES * len(others) and dated <= DATED * len(others) else {}
+
+
+def may_be(text: str) -> bool:
+    """What is faster to tell than the pattern."""
+    return SHORTEST <= len(text) <= LONGEST and text[0].isdigit() != text[-1].isdigit()
+
+
+def is_dated(text: str) -> bool:
+    """Whether it is a date, a year, or a part of one that names its month."""
+    if DATE_LIKE.fullmatch(text) or format_of(text):
+        return True
+    return any(month_number(word) for word in WORD.findall(text))

@@ -1,0 +1,49 @@
+"""Codes and numbers that a spreadsheet took for dates are told, as nothing can bring them back."""
+
+import pytest
+
+from jobs.cleaning.suspects import find_suspects
+from jobs.cleaning.suspects.made_dates import made_dates
+from jobs.cleaning.suspects.problems import problems_of
+from tests.jobs.cleaning.suspects.looking import seen_table
+
+GENES = ["TP53", "BRCA1", "EGFR", "MYC", "KRAS", "PTEN", "RB1", "CDK4", "DEC2"]
+SIZES = ["7-12", "10-12", "13-15", "16-18", "A-17", "single"]
+NUMBERS = ["3.75", "12.50", "0.99", "7.10", "4"]
+
+
+@pytest.mark.parametrize(
+    ("others", "dates"),
+    [
+        (GENES, ["2-Sep", "1-Mar", "10-Dec"]),
+        (SIZES, ["3-Oct", "Mar-04"]),
+        (SIZES, ["3. Okt", "01. Mrz", "Okt 14", "03. Mai"]),
+        (SIZES, ["03-oct", "1-févr.", "2-juin"]),
+        (["0-4", "15-19", "20-24", "25-29"], ["5-Sep", "Oct-14"]),
+        (NUMBERS, ["03. Okt"]),
+    ],
+)
+def test_they_are_told_with_examples(others: list[str], dates: list[str]) -> None:
+    table = seen_table({"code": [*others, *dates]})
+    [problem] = problems_of(table, find_suspects(table, [[]]))
+    assert (problem.code, problem.values, problem.steps) == ("made_dates", dates, [])
+    assert "if a spreadsheet had taken" in problem.sentence
+    assert f"“{dates[0]}”" in problem.sentence
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param([f"{day}-Mar" for day in range(1, 31)], id="days"),
+        pytest.param([f"{month}-{year}" for month in ("Jan", "Feb", "Dec") for year in (22, 23)] + ["Total"], id="months"),
+        pytest.param(["3-Oct", "2024-10-03", "2024-10-04", "2024-10-05", "2024-10-06"], id="dates in two ways"),
+        pytest.param(["Mar-04", "1998", "2003", "2005", "2011"], id="years"),
+        pytest.param(["3-Oct", "Oct", "November", "December", "May"], id="names of months"),
+        pytest.param(["3-Oct", "we shall call back", "was not there", "moved to Rome", "no answer"], id="sentences"),
+        pytest.param(["2-set", "4-out", "12-pack", "6-pack", "single"], id="words"),
+        pytest.param(["3-Oct"], id="alone"),
+        pytest.param([], id="nothing"),
+    ],
+)
+def test_others_are_not(texts: list[str]) -> None:
+    assert made_dates(dict.fromkeys(texts, 1)) == {}
