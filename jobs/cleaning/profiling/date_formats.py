@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import polars as pl
@@ -16,19 +16,23 @@ TWELVE = 12
 PIVOT = 2069
 SHORT_YEAR = re.compile(r"\d\d?([-/.])\d\d?\1(\d\d)(?!\d)", re.ASCII)
 DAY_FIRST, MONTH_FIRST = ("%d", "%m"), ("%m", "%d")
+TWO_NUMBERS = r"^(?:[\p{L}\p{M}-]+\.?,? )?([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]"
+"""Day and month in either order, perhaps after a weekday."""
 WORD = r"[^\W\d_]+"
 NTH = "st|nd|rd|th|er"
 DAY_BEFORE, BEFORE_YEAR = r"[-/. ]| de | of | d['’]", r"[-/., ]+| de | del "
 """What stands between a day and the name of a month, and between that and the year: 15 de mayo de 2023."""
 DATE = re.compile(
-    r"(?P<year>\d{4})(?P<a>[-/.])\d\d?(?P=a)\d\d?"
+    rf"(?:{WORD}(?:-feira)?(?P<weekday>\.?,? ))?"
+    r"(?:(?P<year>\d{4})(?P<a>[-/.])\d\d?(?P=a)\d\d?"
     r"|\d\d?(?P<b>[-/.])\d\d?(?P=b)(?P<end>\d{4}|\d\d)"
-    rf"|(?:{WORD}(?P<weekday>\.?,? ))?\d\d?(?P<c>(?:{NTH}|[.º])?(?:{DAY_BEFORE})){WORD}\.?"
-    rf"(?P<d>{BEFORE_YEAR})(?P<last>\d{{4}}|\d\d)"
-    rf"|(?:{WORD}(?P<named>\.?,? ))?{WORD}\.? \d\d?(?P<e>(?:{NTH})?,?) \d{{4}}"
-    rf"|(?P<first>\d{{4}})(?P<f>[-/ ]){WORD}(?P=f)\d\d?",
+    rf"|\d\d?(?P<c>(?:{NTH}|[.º])?(?:{DAY_BEFORE})){WORD}\.?(?P<d>{BEFORE_YEAR})(?P<last>\d{{4}}|\d\d)"
+    rf"|{WORD}\.? \d\d?(?P<e>(?:{NTH})?,?) \d{{4}}"
+    rf"|(?P<first>\d{{4}})(?P<f>[-/ ]){WORD}(?P=f)\d\d?)",
     re.IGNORECASE,
 )
+BEHIND = re.compile(rf"(,? \(?){WORD}\.?(\)?)")
+"""A weekday after the date: 03.03.2025 (Mo)."""
 TIME = re.compile(r"(?:([T ])(\d\d?:\d\d)(:\d\d)?(?:([.,])\d{1,9})?( ?[AaPp]\.?[Mm]\.?)?( ?(?:[Zz]|[+-]\d\d:?\d\d))?)?")
 
 
@@ -45,7 +49,7 @@ def written_alike(dates: pl.DataFrame) -> defaultdict[str, list[Written]]:
     """By column. `dates` are texts that look like dates: `value`, and the `column` of each."""
     text = pl.col("value").str.strip_chars(WHITE)
     shape = text.str.replace_all("[0-9]", "9").str.replace_all(r"\p{L}{3,}", "a")
-    numbers = [text.str.extract(r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]", place).cast(pl.Int64).max() for place in (1, 2)]
+    numbers = [text.str.extract(TWO_NUMBERS, place).cast(pl.Int64).max() for place in (1, 2)]
     groups = dates.group_by("column", shape.alias("shape"), maintain_order=True)
     found: defaultdict[str, list[Written]] = defaultdict(list)
     for column, _, *alike in groups.agg(
@@ -73,9 +77,9 @@ class DateFormats:
             if form is None:
                 continue
             self._counts[form] = self._counts.get(form, 0) + times
-            if form.startswith("%1"):
-                known = self._greatest.get(form[2], (0, 0))
-                self._greatest[form[2]] = max(known[0], first or 0), max(known[1], second or 0)
+            if sign := sign_of(form):
+                known = self._greatest.get(sign, (0, 0))
+                self._greatest[sign] = max(known[0], first or 0), max(known[1], second or 0)
 
     @property
     def have_both_orders(self) -> bool:
@@ -90,7 +94,8 @@ class DateFormats:
         known = {sign: order for sign, greatest in self._greatest.items() if (order := orders_of(sign, *greatest))}
         guesses = [[DAY_FIRST], [MONTH_FIRST]] if len(known) < len(self._greatest) else [[]]
         forms = sorted(self._counts, key=lambda form: -self._counts[form])
-        return [[each for form in forms for each in spelled_out(form, known.get(form[2], guess))][:MOST] for guess in guesses]
+        orders = [[(form, known.get(sign_of(form), guess)) for form in forms] for guess in guesses]
+        return [[each for form, order in forms for each in spelled_out(form, order)][:MOST] for forms in orders]
 
 
 def turn_of_century(texts: Iterable[str], this_year: int) -> str | None:
@@ -113,8 +118,13 @@ def orders_of(sign: str, first: int, second: int) -> list[tuple[str, str]]:
     return orders or ([DAY_FIRST] if sign == "." else [])
 
 
+def sign_of(form: str) -> str:
+    """The sign between the two numbers of which either may be the month; empty if there are none."""
+    return form.partition("%1")[2][:1]
+
+
 def spelled_out(form: str, orders: list[tuple[str, str]]) -> list[str]:
-    if not form.startswith("%1"):
+    if not sign_of(form):
         return [form]
     return [form.replace("%1", one).replace("%2", two) for one, two in orders]
 
@@ -122,31 +132,35 @@ def spelled_out(form: str, orders: list[tuple[str, str]]) -> list[str]:
 def format_of(text: str) -> str | None:
     """The format of a date, including any time after it; None if it is not a date."""
     date = DATE.match(text)
-    time = date and TIME.fullmatch(text, date.end())
-    if not date or not time:
+    if not date:
         return None
-    form = date_format(date) + time_format(time)
+    if time := TIME.fullmatch(text, date.end()):
+        behind = time_format(time)
+    elif named := BEHIND.fullmatch(text, date.end()):
+        behind = "%a".join(named.groups())
+    else:
+        return None
+    form = date_format(date) + behind
     is_read = any(iso_date(text, date_pattern(each, WHITE), PIVOT) for each in spelled_out(form, [DAY_FIRST, MONTH_FIRST]))
     return form if is_read else None
 
 
 def date_format(found: re.Match[str]) -> str:
     part = found.groupdict()
+    mark = part["weekday"]
+    return (f"%a{mark.removeprefix('.')}" if mark else "") + day_format(part)
+
+
+def day_format(part: Mapping[str, str]) -> str:
     if part["year"]:
         return f"%Y{part['a']}%m{part['a']}%d"
     if part["end"]:
         return f"%1{part['b']}%2{part['b']}{year_format(part['end'])}"
-    weekday = before_day(part["weekday"] or part["named"])
     if part["last"]:
-        return f"{weekday}%d{part['c']}%b{part['d']}{year_format(part['last'])}"
+        return f"%d{part['c']}%b{part['d']}{year_format(part['last'])}"
     if part["first"]:
         return f"%Y{part['f']}%b{part['f']}%d"
-    return f"{weekday}%b %d{part['e']} %Y"
-
-
-def before_day(mark: str | None) -> str:
-    """The format of a weekday and what follows it."""
-    return f"%a{mark.removeprefix('.')}" if mark else ""
+    return f"%b %d{part['e']} %Y"
 
 
 def year_format(digits: str) -> str:

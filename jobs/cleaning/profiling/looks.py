@@ -8,6 +8,7 @@ from jobs.cleaning.profiling import missing_words
 from jobs.cleaning.profiling.date_formats import BEFORE_YEAR, DAY_BEFORE, NTH
 from jobs.cleaning.script_kit.months import MONTH_NAMES, MONTH_NUMBERS
 from jobs.cleaning.script_kit.notation import SPACES, SYMBOLS
+from jobs.cleaning.script_kit.weekdays import WEEKDAY_NAMES, WEEKDAYS_BARE
 from jobs.cleaning.values.white import WHITE
 
 Like = Literal["text", "number", "date", "code", "boolean", "empty"]
@@ -27,9 +28,9 @@ CODE_NUMBER = r"^0\d+$|^\d{16,}$"
 EXPONENT = r"^\d+[eE]\d+$"
 """1e5 may be a number, or a code: "Standardise numbers" leaves it."""
 MONTH = rf"(?i:{'|'.join(sorted({*' '.join(MONTH_NAMES).split(), *MONTH_NUMBERS}))})\.?"
-WEEKDAY = r"(\p{L}{2,9}\.?,? )?"
+WEEKDAY = rf"(?:(?i:{'|'.join(sorted({*' '.join(WEEKDAY_NAMES).split(), *WEEKDAYS_BARE}))})\.?,? )?"
 DATE = (
-    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4})( .*)?$"
+    rf"^{WEEKDAY}(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}([T ].*)?|\d{{1,2}}[-/.]\d{{1,2}}[-/.](\d{{2}}|\d{{4}})(,? .*)?)$"
     rf"|^{WEEKDAY}\d{{1,2}}(?i:{NTH}|[.º])?(?i:{DAY_BEFORE}){MONTH}(?i:{BEFORE_YEAR})\d{{2,4}}([T ]\d.*)?$"
     rf"|^{WEEKDAY}{MONTH} \d{{1,2}}(?i:{NTH})?,? \d{{4}}([T ]\d.*)?$|^\d{{4}}[-/ ]{MONTH}[-/ ]\d{{1,2}}([T ]\d.*)?$"
 )

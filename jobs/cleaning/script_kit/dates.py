@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
-from itertools import permutations
+from itertools import count, permutations
 from math import floor
 from zoneinfo import ZoneInfo
 
 from jobs.cleaning.script_kit.months import month_number
+from jobs.cleaning.script_kit.weekdays import is_weekday
 
 MONTHS = [
     "january",
@@ -28,7 +29,7 @@ MONTHS = [
 ]
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 MONTH_NAME = "(?P<b>(?:[^\\W\\d_]|[\u0300-\u036f])+)\\.?"
-WEEKDAY_NAME = "(?i:" + "|".join([*WEEKDAYS, "tues", "wednes", "thurs", "thur", *(name[:3] for name in WEEKDAYS)]) + r")\.?"
+WEEKDAY_NAME = "(?P<a#>(?:[^\\W\\d_]|[\u0300-\u036f])+(?:-[Ff][Ee][Ii][Rr][Aa])?)\\.?"
 DIRECTIVES = {
     "Y": "(?P<Y>[0-9]{4})",
     "y": "(?P<y>[0-9]{2})",
@@ -52,7 +53,15 @@ DIRECTIVES = {
 def date_pattern(form: str, white: str) -> str:
     """A pattern for texts of a format such as %d/%m/%Y; raises KeyError for an unknown directive."""
     parts = re.findall(r"%(.)|(\s+)|(.)", form, re.DOTALL)
-    return "".join(DIRECTIVES[name] if name else f"[{white}]+" if space else re.escape(other) for name, space, other in parts)
+    numbers = map(str, count())  # a weekday may be there twice, the name of a group only once
+    return "".join(
+        (DIRECTIVES[name].replace("#", next(numbers)) if name in "aA" else DIRECTIVES[name])
+        if name
+        else f"[{white}]+"
+        if space
+        else re.escape(other)
+        for name, space, other in parts
+    )
 
 
 def iso_date(text: str, pattern: str, pivot: int) -> str | None:
@@ -61,6 +70,8 @@ def iso_date(text: str, pattern: str, pivot: int) -> str | None:
     if not found:
         return None
     field = found.groupdict()
+    if not all(is_weekday(name) for group, name in field.items() if group[0] == "a"):
+        return None
     year = int(field["Y"]) if field.get("Y") else pivot - (pivot - int(field["y"])) % 100
     month = int(field["m"]) if field.get("m") else month_number(field["b"])
     try:

@@ -27,8 +27,9 @@ class ParseDate(ParsingStep):
     %H, %I with %p (AM), %M, %S, %f (fractions), %z (+01:00, Z); a space matches any white space, everything else itself: 15 de
     mayo de 2023 is %d de %B de %Y.
 
-    Names of months are read in most languages of Europe, in full or short, with or without accents, unless a name means two
-    months: listopad is November in Polish, and October in Croatian. Weekdays are English, and so are names in the output.
+    Names of months and weekdays are read in most languages of Europe, in full or short, with or without accents, unless a name
+    means two months: listopad is November in Polish, and October in Croatian. A weekday need not fit the date. Names in the
+    output are English.
 
     A text must match as a whole, and impossible dates are not read. If a text matches several formats that mean different days
     (01/02/2024), the column as a whole decides: one of them must be needed by another text, such as 31/01/2024; otherwise you
@@ -62,6 +63,19 @@ class ParseDate(ParsingStep):
             {"columns": ["d"], "input_formats": ["%d. %B %Y", "%d %B %Y", "%d de %B de %Y"]},
             {"d": ["1. Okt. 2022", "3 FÉVR. 2024", "5 aout 2024", "15 de mayo de 2023", "1 мая 2024", "9 listopada 2024"]},
             {"d": ["2022-10-01", "2024-02-03", "2024-08-05", "2023-05-15", "2024-05-01", "9 listopada 2024"]},
+        ),
+        Example(
+            {"columns": ["d"], "input_formats": ["%a %d.%m.%Y", "%A, %d %B %Y", "%a %d %b %Y (%a)"]},
+            {
+                "d": [
+                    "Mo 03.03.2025",
+                    "SÁBADO, 1 mar. 2025",
+                    "Day, 3 May 2025",
+                    "Segunda-feira, 3 mar 2025",
+                    "ma 4 mar 2025 (x)",
+                ]
+            },
+            {"d": ["2025-03-03", "2025-03-01", "Day, 3 May 2025", "2025-03-03", "ma 4 mar 2025 (x)"]},
         ),
         Example(
             {"columns": ["d"], "input_formats": ["%m/%d/%Y", "%d/%m/%Y"]},

@@ -3,6 +3,7 @@
 import polars as pl
 
 from jobs.cleaning.script_kit.months import month_number
+from jobs.cleaning.script_kit.weekdays import is_weekday
 from jobs.cleaning.values.once import each_once
 
 
@@ -11,6 +12,9 @@ def iso_dates(texts: pl.Series, pattern: str, pivot: int) -> pl.Series:
     found = texts.alias("text").to_frame().select(pl.col("text").str.extract_groups(f"^(?:{pattern})$")).unnest("text")
     day = pl.concat_str(year(found.columns, pivot), month(found.columns), two_digits("d"), separator="-")
     exists = day.str.to_date("%Y-%m-%d", strict=False).is_not_null() & ~day.str.starts_with("0000")
+    for group in found.columns:
+        if group[0] == "a":
+            exists &= each_once(weekday, pl.col(group)).is_not_null()
     time = iso_times(found.columns)
     return found.select(pl.when(exists).then(day if time is None else day + "T" + time).alias(texts.name)).to_series()
 
@@ -30,6 +34,10 @@ def month(groups: list[str]) -> pl.Expr:
 def month_digits(name: str) -> str | None:
     number = month_number(name)
     return f"{number:02}" if number else None
+
+
+def weekday(name: str) -> str | None:
+    return name if is_weekday(name) else None
 
 
 def two_digits(group: str) -> pl.Expr:
