@@ -14,6 +14,7 @@ from jobs.cleaning.profiling.column_profile import COUNTED, ColumnProfile
 from jobs.cleaning.profiling.notes_below import Notes, notes_in
 from jobs.cleaning.profiling.number_forms import usual_mark
 from jobs.cleaning.profiling.offers import offered
+from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems import find_problems
 from jobs.cleaning.profiling.sight import sights
@@ -53,6 +54,13 @@ class Learned:
     repeats: "Repeats"
     blank: int
     ending: Ending
+    printed: Printed
+
+    @property
+    def rows_of_none(self) -> set[int]:
+        """The numbers of rows that are no data, and are reported as what they are: totals, notes, page numbers and the like."""
+        apart = [*(self.totals.rows if self.totals else ()), *(self.notes.rows if self.notes else ())]
+        return {row for row, _ in apart} | self.printed.rows
 
     @cached_property
     def totals(self) -> Totals | None:
@@ -88,6 +96,7 @@ class Learned:
                 self.blank,
                 self.totals,
                 self.notes,
+                self.printed,
                 more,
                 whole=self.repeats.whole,
             ),
@@ -102,15 +111,18 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
     names = Counter(column.name for column in columns)
     for column in columns:
         column.is_twin = names[column.name] > 1
-    repeats, ending, rows, blank = Repeats(), Ending(), 0, 0
+    repeats, ending, printed, rows, blank = Repeats(), Ending(), Printed(source.columns), 0, 0
     for batch in source.batches():
         blank += _add(columns, batch)
         repeats.add(batch)
         ending.add(batch)
+        printed.add(batch)
         rows += batch.height
         if progress:
             progress(Progress(source.share, rows, None, "profile"))
-    return Learned(source, columns, rows, repeats, blank, ending)
+    for column in columns:
+        column.stand_ins.leave_out(printed.texts_in(column.place))
+    return Learned(source, columns, rows, repeats, blank, ending, printed)
 
 
 def described(column: ColumnProfile, steps: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Suggestions for a table: steps that solve its problems, and the cells that look wrong. Nothing is changed."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,7 +9,6 @@ import polars as pl
 
 from jobs.cleaning.placing import in_order
 from jobs.cleaning.profile import learned
-from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.reader import ReaderSettings, TextSource
 from jobs.cleaning.run import Progress
 from jobs.cleaning.suspects import MOST_CELLS, SeenTable, Suspect, find_suspects, look_at
@@ -78,7 +77,7 @@ def suggest(
         about = learned(source, progress)
         table = look_at(source, most_cells)
         suspects = find_suspects(table, [column.missing_words for column in about.columns])
-        suspects = but_of_totals(suspects, table, about.totals)
+        suspects = but_of_rows(suspects, table, about.rows_of_none)
         counts = Counter(suspect.rule for suspect in suspects)
         profile = about.profile([*problems_of(table, suspects)])
         looked_at = {"rows_looked_at": table.frame.height, "suspects": dict(counts.most_common())}
@@ -87,9 +86,8 @@ def suggest(
     return use_table(looked_through, path, reader, scratch=scratch, name=name)
 
 
-def but_of_totals(suspects: list[Suspect], table: SeenTable, totals: Totals | None) -> list[Suspect]:
-    """Without rows that are totals of other rows: these are reported as such."""
-    rows = {row for row, _ in totals.rows} if totals else set[int]()
+def but_of_rows(suspects: list[Suspect], table: SeenTable, rows: Container[int]) -> list[Suspect]:
+    """Without rows that are no data: these are reported as such."""
     return [suspect for suspect in suspects if table.frame[ROW][suspect.row] not in rows] if rows else suspects
 
 

@@ -6,11 +6,13 @@ from typing import Any
 from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.notes_below import Notes
+from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, StepDict, references
 from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways, without_century
 from jobs.cleaning.profiling.problems_of_gaps import above_gaps, alike, empty, lacks, missing_below, missing_in
 from jobs.cleaning.profiling.problems_of_names import misnamed
 from jobs.cleaning.profiling.problems_of_numbers import not_plain, shortened, without_zeros
+from jobs.cleaning.profiling.problems_of_prints import of_pages
 from jobs.cleaning.profiling.problems_of_values import (
     added_up,
     decomposed,
@@ -33,6 +35,7 @@ def find_problems(
     blank: int,
     totals: Totals | None,
     notes: Notes | None,
+    printed: Printed,
     more: Sequence[Problem],
     *,
     whole: bool,
@@ -42,12 +45,13 @@ def find_problems(
     `offers`: for each column, the steps that suit its content. The order is that of steps in a recipe. Wrong decoding comes
     first: white space around it may be half of a letter. Letters apart from their accents are next: what looks the same must be
     equal before it is compared. White space comes before repeated rows, because some rows are only equal without it. So do
-    totals; words for missing values, which must become missing before anything is filled; blank rows, in which nothing is to
-    be filled; and gaps that mean the value above, because some rows are only equal while they have gaps.
+    repeated headers, of which one would stay; totals; words for missing values, which must become missing before anything is
+    filled; blank rows, in which nothing is to be filled; and gaps that mean the value above, because some rows are only equal
+    while they have gaps.
     """
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))
-    lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, blank)]
+    lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, printed, blank)]
     above = above_gaps(columns, rows)
     gaps = [missing_below(*pair, rows, len(pairs)) for pair in lacking if pair[0] in above]
     of_table = [problem for problem in more if not problem.places]
@@ -70,6 +74,7 @@ def find_problems(
         *decomposed(pairs),
         *padded(columns),
         *spaced(pairs),
+        *of_pages(printed, pairs),
         *([noted_below(notes, *pairs[notes.place])] if notes else []),
         *([added_up(totals, pairs)] if totals else []),
         *standing_in(pairs),

@@ -6,6 +6,7 @@ from math import exp, inf, lgamma
 from jobs.cleaning.plural import plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
 from jobs.cleaning.profiling.notes_below import Notes
+from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
 from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, places_of
 from jobs.cleaning.profiling.totals import Totals
@@ -36,11 +37,11 @@ def useless(code: str, found: dict[ColumnProfile, Ref], pairs: Pairs, rows: int,
         yield Problem(name_of(columns), code, rows * len(found), words, steps, places=places_of(columns))
 
 
-def lacks(column: ColumnProfile, totals: Totals | None, notes: Notes | None, blank: int) -> bool:
-    """Whether it lacks values that it should have; totals, notes, and so many blank rows, may be without."""
+def lacks(column: ColumnProfile, totals: Totals | None, notes: Notes | None, printed: Printed, blank: int) -> bool:
+    """Whether it lacks values that it should have; totals, notes, page numbers, and so many blank rows, may be without."""
     of_totals = totals.missing_in(column.place) if totals and totals.are_at_the_end else 0
     of_notes = notes.missing_in(column.place) if notes else 0
-    return column.filled > 0 and column.missing > of_totals + of_notes + blank
+    return column.filled > 0 and column.missing > of_totals + of_notes + printed.missing_in(column.place) + blank
 
 
 def above_gaps(columns: Sequence[ColumnProfile], rows: int) -> set[ColumnProfile]:

@@ -1,12 +1,14 @@
 """Words that stand for a missing value, such as "N/A": counted exactly, reported if they are out of place in a column."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from itertools import product
 
 import polars as pl
 
 from jobs.cleaning.profiling.looks import MOST, counted
 from jobs.cleaning.profiling.missing_words import ALL, ERRORS, MASKS, SIGNS
+from jobs.cleaning.values.white import WHITE
 
 LONGEST = max(len(word.encode()) for word in ALL)
 """In bytes."""
@@ -34,6 +36,13 @@ class StandIns:
         if others is not None and self._missing:
             self._others.append(others.head(self._missing))
             self._missing -= len(self._others[-1])
+
+    def leave_out(self, texts: Iterable[tuple[str, int]]) -> None:
+        """Takes back so many of these texts, which stand for something else there."""
+        for text, count in texts:
+            if (word := text.strip(WHITE)) in self._spellings:
+                self._spellings[word] -= count
+        self._spellings = +self._spellings
 
     @property
     def found(self) -> dict[str, int]:

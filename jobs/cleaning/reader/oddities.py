@@ -43,7 +43,8 @@ WORDS = {
 }
 """Each kind, in the order in which they are reported, with its sentence in singular and plural."""
 ADVICE = {
-    "table": "Another table begins there, or the header is repeated. To read on, choose the next table, or all lines as one.",
+    "table": "Another table begins there, or the header is repeated. To read on, choose the next table, or all lines as one; "
+    "repeated headers are then offered to be removed.",
 }
 """What to do about some of them."""
 

@@ -34,6 +34,8 @@ BY_WORDS = (
     "far_dates",
     "no_addresses",
     "lost_zeros",
+    "page_numbers",
+    "ruled_lines",
     "sides",
     "limits",
     "not_detected",

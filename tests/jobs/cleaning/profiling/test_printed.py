@@ -1,0 +1,104 @@
+"""What a printed report has between its rows, a header on each page, page numbers and lines, is told, with the step for it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobs.cleaning.profile import profile
+from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.suggest import suggest
+from tests.jobs.cleaning.tables import run, table
+
+HEADER = "item,city,qty"
+ROWS = [f"P{row:03},{('Oslo', 'Rome', 'Bern')[row % 3]},{row * 7 % 50}" for row in range(30)]
+CODES = ("repeated_header", "page_numbers", "ruled_lines")
+WHOLE = ReaderSettings(table="whole")
+
+
+def printed(*between: str, header: str = HEADER) -> str:
+    """Ten rows on each of three pages."""
+    pages = [ROWS[start : start + 10] for start in (0, 10, 20)]
+    lines = [*pages[0], *(line for number, page in enumerate(pages[1:], 2) for line in [*between, *page])]
+    numbered = iter(range(2, 9))
+    return "\n".join([header, *(line.replace("#", str(next(numbered))) if "#" in line else line for line in lines)]) + "\n"
+
+
+def problems(tmp_path: Path, text: str) -> list[dict[str, Any]]:
+    path = tmp_path / "given.csv"
+    path.write_text(text)
+    return profile(path, WHOLE, tmp_path)["problems"]
+
+
+def rows_left(text: str, steps: list[dict[str, Any]]) -> list[tuple[str | None, ...]]:
+    names, *rows = [line.split(",") for line in text.removesuffix("\n").split("\n")]
+    cells = {name: [(row + [""] * 3)[place] or None for row in rows] for place, name in enumerate(names)}
+    return run(table(cells), *steps).rows
+
+
+@pytest.mark.parametrize(
+    ("between", "code", "said"),
+    [
+        ([HEADER], "repeated_header", "2 rows repeat the header."),
+        (["\fitem, city,qty"], "repeated_header", "2 rows repeat the header."),
+        (
+            ["Page # of 3,,"],
+            "page_numbers",
+            "2 rows are numbers of pages, as in a printed report: “Page 2 of 3”, “Page 3 of 3”.",
+        ),
+        (["Seite #"], "page_numbers", "2 rows are numbers of pages, as in a printed report: “Seite 2”, “Seite 3”."),
+        (["- # -,,"], "page_numbers", "2 rows are numbers of pages, as in a printed report: “- 2 -”, “- 3 -”."),
+        (["----,----,---"], "ruled_lines", "2 rows are lines between blocks, as in a printed report: “----”."),
+        (
+            ["====================,,"],
+            "ruled_lines",
+            "2 rows are lines between blocks, as in a printed report: “====================”.",
+        ),
+    ],
+)
+def test_rows_of_a_printed_report_are_told_and_removed(between: list[str], code: str, said: str, tmp_path: Path) -> None:
+    text = printed(*between)
+    problem, *others = [each for each in problems(tmp_path, text) if each["code"] not in ("white_space", "repeated_rows")]
+    assert (problem["code"], problem["sentence"], others) == (code, said, [])
+    assert rows_left(text, problem["steps"]) == [tuple(row.split(",")) for row in ROWS]
+
+
+def test_several_kinds_are_told_one_by_one(tmp_path: Path) -> None:
+    found = problems(tmp_path, printed("Page #,,", "\f", "---,---,---", HEADER))
+    assert [each["code"] for each in found if each["code"] != "repeated_rows"] == [*CODES, "blank_rows"]
+
+
+def test_signs_in_names_stand_for_themselves(tmp_path: Path) -> None:
+    header = "no. (a|b),c*,d  e[f]"
+    text = printed(header, header=header)
+    [problem] = [each for each in problems(tmp_path, text) if each["code"] == "repeated_header"]
+    assert rows_left(text, problem["steps"]) == [tuple(row.split(",")) for row in ROWS]
+
+
+def test_other_rows_stay_where_a_page_number_goes(tmp_path: Path) -> None:
+    text = printed("Page 7,,", "Page 7,Oslo,3")
+    [problem] = [each for each in problems(tmp_path, text) if each["code"] == "page_numbers"]
+    assert problem["count"] == 2
+    assert len(rows_left(text, problem["steps"])) == 32
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("item,Oslo,3", id="a name among values"),
+        pytest.param("Page 3,Oslo,5", id="a value"),
+        pytest.param("Page Street,,", id="a street"),
+        pytest.param("---,Oslo,4", id="a missing value"),
+        pytest.param("--,,", id="short"),
+    ],
+)
+def test_others_are_not(between: str, tmp_path: Path) -> None:
+    assert not {each["code"] for each in problems(tmp_path, printed(between))} & {*CODES}
+
+
+def test_their_cells_are_no_suspects(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text(printed("Page # of 3", HEADER))
+    found = suggest(path, WHOLE, tmp_path)
+    assert found.suspects == []
+    assert {problem["code"] for problem in found.profile["problems"]} <= {*CODES, "repeated_rows"}
