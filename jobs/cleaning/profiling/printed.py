@@ -16,6 +16,8 @@ WORDS = (
 )
 OF = r"of|/|von|de|di|van|av|af|z|ze|su|sur|из|από"
 PAGE = rf"(?i:(?:{WORDS})\s*(?:no\.?|nr\.?)?\s*:?\s*\d+(?:\s*(?:{OF})\s*\d+)?)|[-–—]\s*\d+\s*[-–—]"
+LONGEST = 60
+"""The longest number of a page, in characters."""
 LISTED = 1_000
 """How many rows of each kind are known by their numbers, and how many texts are kept."""
 KINDS = ("header", "page", "rule")
@@ -57,7 +59,9 @@ class Printed:
         self._what = {
             "header": pl.all_horizontal(cell == name for cell, name in zip(bare.values(), names, strict=True))
             & pl.lit(value=sum(map(bool, names)) > 1),
-            "page": first.str.contains(f"^(?:{PAGE})$") & pl.all_horizontal(cell == "" for cell in others),
+            "page": (first.str.len_chars() <= LONGEST)
+            & first.str.contains(f"^(?:{PAGE})$")
+            & pl.all_horizontal(cell == "" for cell in others),
             "rule": first.str.contains(f"^(?:{RULE})$") & pl.all_horizontal(is_rule),
         }
 

@@ -95,7 +95,8 @@ def added_up(totals: Totals, pairs: Pairs) -> Problem:
     """Rows that are totals of others."""
     column, ref = pairs[totals.place]
     if totals.sums:
-        return added_up_without_label(totals, [pairs[place][0] for place in totals.sums], column, ref)
+        sums = [pairs[place] for place in totals.sums]
+        return added_up_without_label(totals, [each for each, _ in sums], column, ref, sums[0][1])
     count, texts = totals.height, list(totals.values)
     rows = f"{plural(count, 'row')} {agreeing(count, 'adds', 'add')}"
     if count == 1 and [row for row, _ in totals.rows] == [totals.last]:
@@ -105,13 +106,17 @@ def added_up(totals: Totals, pairs: Pairs) -> Problem:
     return Problem(column.name, "totals", count, words, step, texts, places=[totals.place])
 
 
-def added_up_without_label(totals: Totals, sums: Sequence[ColumnProfile], column: ColumnProfile, ref: Ref) -> Problem:
+def added_up_without_label(
+    totals: Totals, sums: Sequence[ColumnProfile], column: ColumnProfile, ref: Ref, ref_of_sum: Ref
+) -> Problem:
+    """The step leaves rows without a number there: notes have no value in that column, either."""
     [(row, cells)] = totals.rows
     texts = [(cells[each.place] or "").strip(WHITE) for each in sums]
     of = f"the sum of column {sums[0].called}" if len(sums) == 1 else f"the sums of {len(sums):,} columns"
     which = "The last row" if row == totals.last else "A row at the end"
     words = f"{which} adds up others: it holds {of}, {named(texts)}, and nothing in column {column.called}."
-    step = {"step": "filter_rows", "mode": "remove", "rules": [{"column": ref, "op": "is_blank"}]}
+    rules = [{"column": ref, "op": "is_blank"}, {"column": ref_of_sum, "op": "matches", "value": r"\d"}]
+    step = {"step": "filter_rows", "mode": "remove", "rules": rules}
     return Problem(sums[0].name, "totals", 1, words, [step], [cells[sums[0].place] or ""], places=[sums[0].place])
 
 

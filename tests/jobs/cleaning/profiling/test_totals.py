@@ -9,6 +9,7 @@ import pytest
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.recipe import Recipe
 from jobs.cleaning.suggest import suggest
+from tests.jobs.cleaning.tables import run, table
 
 SALES = "id,city,amount\n" + "".join(f"{row},Oslo,{row}\n" for row in range(1, 11))
 
@@ -70,6 +71,15 @@ def test_so_is_a_sum_without_a_label(tmp_path: Path, amounts: Iterable[object], 
     assert problem["sentence"].startswith(said)
     [step] = Recipe.parse({"steps": problem["steps"]}).steps
     assert step.model_dump()["rules"][0]["op"] == "is_blank"
+
+
+def test_the_step_that_removes_it_leaves_notes_that_lack_the_same_column(tmp_path: Path) -> None:
+    rows = [*(f"{row},Oslo,{row}" for row in range(1, 8)), ",,28", ",Source: the city council,"]
+    [problem] = totals(tmp_path, "\n".join(["id,city,amount", *rows, ""]))
+    cells = zip(*(row.split(",") for row in rows), strict=True)
+    given = {name: [cell or None for cell in column] for name, column in zip(("id", "city", "amount"), cells, strict=True)}
+    left = run(table(given), *problem["steps"]).rows
+    assert [",".join(cell or "" for cell in row) for row in left] == [row for row in rows if row != ",,28"]
 
 
 @pytest.mark.parametrize("end", [",Oslo,29\n", ",Oslo,\n", "8,Oslo,28\n"], ids=["another number", "no number", "no gap"])
