@@ -11,6 +11,7 @@ import polars as pl
 
 from jobs.cleaning.learners.rowset import RowSet
 from jobs.cleaning.profiling.column_profile import COUNTED, ColumnProfile
+from jobs.cleaning.profiling.first_rows import FirstRows
 from jobs.cleaning.profiling.notes_below import Notes, notes_in
 from jobs.cleaning.profiling.number_forms import usual_mark
 from jobs.cleaning.profiling.offers import offered
@@ -55,6 +56,7 @@ class Learned:
     blank: int
     ending: Ending
     printed: Printed
+    first_rows: FirstRows
 
     @property
     def rows_of_none(self) -> set[int]:
@@ -97,6 +99,7 @@ class Learned:
                 self.totals,
                 self.notes,
                 self.printed,
+                self.first_rows,
                 more,
                 whole=self.repeats.whole,
             ),
@@ -111,18 +114,21 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
     names = Counter(column.name for column in columns)
     for column in columns:
         column.is_twin = names[column.name] > 1
-    repeats, ending, printed, rows, blank = Repeats(), Ending(), Printed(source.columns), 0, 0
+    printed, first_rows = Printed(source.columns), FirstRows(source.columns)
+    repeats, ending, rows, blank = Repeats(), Ending(), 0, 0
     for batch in source.batches():
         blank += _add(columns, batch)
         repeats.add(batch)
         ending.add(batch)
         printed.add(batch)
+        first_rows.add(batch)
         rows += batch.height
         if progress:
             progress(Progress(source.share, rows, None, "profile"))
+    first_rows.settle()
     for column in columns:
         column.stand_ins.leave_out(printed.texts_in(column.place))
-    return Learned(source, columns, rows, repeats, blank, ending, printed)
+    return Learned(source, columns, rows, repeats, blank, ending, printed, first_rows)
 
 
 def described(column: ColumnProfile, steps: list[dict[str, Any]]) -> dict[str, Any]:

@@ -5,11 +5,21 @@ from typing import Any
 
 from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.first_rows import FirstRows
 from jobs.cleaning.profiling.notes_below import Notes
 from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, StepDict, references
 from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways, without_century
-from jobs.cleaning.profiling.problems_of_gaps import above_gaps, alike, empty, lacks, missing_below, missing_in
+from jobs.cleaning.profiling.problems_of_gaps import (
+    above_gaps,
+    alike,
+    empty,
+    headings,
+    lacks,
+    missing_below,
+    missing_in,
+    only_in_first_rows,
+)
 from jobs.cleaning.profiling.problems_of_names import misnamed
 from jobs.cleaning.profiling.problems_of_numbers import not_plain, shortened, without_zeros
 from jobs.cleaning.profiling.problems_of_prints import of_pages
@@ -36,6 +46,7 @@ def find_problems(
     totals: Totals | None,
     notes: Notes | None,
     printed: Printed,
+    first_rows: FirstRows,
     more: Sequence[Problem],
     *,
     whole: bool,
@@ -51,8 +62,12 @@ def find_problems(
     """
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))
-    lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, printed, blank)]
-    above = above_gaps(columns, rows)
+    groups = first_rows.found
+    above = above_gaps(columns, rows, first_rows)
+    are_alone = first_rows.are_alone and columns[0] in above and any(column.filled for column in columns[1:])
+    alone = blank + (columns[0].filled if are_alone else 0)
+    lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, printed, blank if pair[0] in above else alone)]
+    lacking = [pair for pair in lacking if not groups or pair[0].place not in groups.columns]
     gaps = [missing_below(*pair, rows, len(pairs)) for pair in lacking if pair[0] in above]
     of_table = [problem for problem in more if not problem.places]
     others = [
@@ -81,6 +96,8 @@ def find_problems(
         *standing_in_for_words(pairs),
         *_blank_rows(blank, rows),
         *gaps,
+        *([headings(pairs)] if are_alone else []),
+        *(only_in_first_rows(groups, pairs) if groups else []),
         *_repeated_rows(repeats, whole),
         *misnamed(names),
         *others,

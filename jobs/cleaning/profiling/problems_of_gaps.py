@@ -1,19 +1,17 @@
 """Columns with little information: empty ones, those with a single value, and those with missing values."""
 
 from collections.abc import Iterator, Sequence
-from math import exp, inf, lgamma
+from math import exp
 
-from jobs.cleaning.plural import plural
+from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.column_profile import ColumnProfile
+from jobs.cleaning.profiling.first_rows import BY_CHANCE, FirstRows, Groups, ways
 from jobs.cleaning.profiling.notes_below import Notes
 from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
 from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, places_of
 from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.profiling.wording import listed, quoted
-
-BY_CHANCE = 0.001
-"""The probability below which something is not considered chance."""
 
 
 def empty(pairs: Pairs, rows: int) -> Iterator[Problem]:
@@ -37,21 +35,23 @@ def useless(code: str, found: dict[ColumnProfile, Ref], pairs: Pairs, rows: int,
         yield Problem(name_of(columns), code, rows * len(found), words, steps, places=places_of(columns))
 
 
-def lacks(column: ColumnProfile, totals: Totals | None, notes: Notes | None, printed: Printed, blank: int) -> bool:
-    """Whether it lacks values that it should have; totals, notes, page numbers, and so many blank rows, may be without."""
+def lacks(column: ColumnProfile, totals: Totals | None, notes: Notes | None, printed: Printed, without: int) -> bool:
+    """Whether it lacks values that it should have; totals, notes, page numbers, and so many other rows, may be without."""
     of_totals = totals.missing_in(column.place) if totals and totals.are_at_the_end else 0
     of_notes = notes.missing_in(column.place) if notes else 0
-    return column.filled > 0 and column.missing > of_totals + of_notes + printed.missing_in(column.place) + blank
+    return column.filled > 0 and column.missing > of_totals + of_notes + printed.missing_in(column.place) + without
 
 
-def above_gaps(columns: Sequence[ColumnProfile], rows: int) -> set[ColumnProfile]:
+def above_gaps(columns: Sequence[ColumnProfile], rows: int, first_rows: FirstRows) -> set[ColumnProfile]:
     """Columns whose gaps mean the value above.
 
     If other columns precede it, a column with few values may look like that by chance.
     """
     found = set[ColumnProfile]()
     for place, column in enumerate(columns):
-        if column.stands_above_gaps:
+        if place == 0 and first_rows.lists:
+            found.add(column)
+        elif column.stands_above_gaps:
             leads = len(found) == place and any(other.missing < column.missing for other in columns[place + 1 :])
             if column.is_merged or leads or chance_of_gaps(column.filled, rows) < BY_CHANCE:
                 found.add(column)
@@ -63,9 +63,40 @@ def chance_of_gaps(values: int, rows: int) -> float:
     return exp(ways(values - 1, rows - values) - ways(values, rows))
 
 
-def ways(few: int, many: int) -> float:
-    """The logarithm of the number of ways to choose `few` of `many`."""
-    return lgamma(many + 1) - lgamma(few + 1) - lgamma(many - few + 1) if few <= many else -inf
+def only_in_first_rows(groups: Groups, pairs: Pairs) -> Iterator[Problem]:
+    """For columns with a value only in the first row of each group.
+
+    What counts or measures something is left: filled in, an order's total would be there once for each of its items.
+    """
+    key, of_key = pairs[groups.key]
+    found = [pairs[place] for place in groups.columns]
+    amounts = {column: ref for column, ref in found if column.has_median}
+    others = {column: ref for column, ref in found if column not in amounts}
+    for some in (others, amounts):
+        if some:
+            columns, count = list(some), sum(column.missing for column in some)
+            has = f"Column {columns[0].called} has" if len(some) == 1 else f"{len(some):,} columns have"
+            words = f"{has} a value only in the first row of each {quoted(key.name) if key.name else key.called}"
+            words += f": {names_of(some)}." if len(some) > 1 else "."
+            refs = list(some.values())
+            steps: list[StepDict] = [
+                {"step": "fill_down", "columns": refs, "group_by": [of_key]},
+                {"step": "drop_missing_rows", "columns": refs, "how": "all"},
+            ]
+            if some is amounts:
+                words += f" Filled in below, {'it' if len(some) == 1 else 'they'} would be added up several times."
+                steps = []
+            yield Problem(name_of(columns), "first_rows", count, words, steps, places=places_of(columns))
+
+
+def headings(pairs: Pairs) -> Problem:
+    """Rows with nothing but a value in the first column, which stands above its rows."""
+    (column, _), *others = pairs
+    count = column.filled
+    words = f"{plural(count, 'row')} {agreeing(count, 'has', 'have')} a value in column {column.called} alone: headings of the"
+    words += " rows below. Before they go, fill that column down."
+    step = {"step": "drop_missing_rows", "columns": [ref for _, ref in others], "how": "all"}
+    return Problem(None, "headings", count, words, [step])
 
 
 def missing_in(lacking: Pairs, rows: int, width: int) -> Iterator[Problem]:

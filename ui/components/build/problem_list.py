@@ -42,7 +42,9 @@ BY_WORDS = (
     "apostrophes",
     "made_dates",
 )
-SOUGHT_BY = {"missing": "missing", "white_space": "padded", "inner_space": "spaced"} | dict.fromkeys(BY_WORDS, "words")
+BY_GAPS = ("missing", "first_rows")
+SOUGHT_BY = {"white_space": "padded", "inner_space": "spaced"}
+SOUGHT_BY |= dict.fromkeys(BY_WORDS, "words") | dict.fromkeys(BY_GAPS, "missing")
 """How the rows of a problem are found, by its code."""
 
 
