@@ -33,7 +33,9 @@ DATE = re.compile(
 )
 BEHIND = re.compile(rf"(,? \(?){WORD}\.?(\)?)")
 """A weekday after the date: 03.03.2025 (Mo)."""
-TIME = re.compile(r"(?:([T ])(\d\d?:\d\d)(:\d\d)?(?:([.,])\d{1,9})?( ?[AaPp]\.?[Mm]\.?)?( ?(?:[Zz]|[+-]\d\d:?\d\d))?)?")
+TIME = re.compile(
+    r"(?:(T|,? )(\d\d?:\d\d)(:\d\d)?(?:([.,])\d{1,9})?([ \u202f]?[AaPp]\.?[Mm]\.?)?( ?(?:[Zz]|[+-]\d\d:?\d\d))?)?"
+)
 
 
 class Written(NamedTuple):
@@ -173,4 +175,4 @@ def time_format(found: re.Match[str]) -> str:
         return ""
     form = f"{between}{'%I' if half else '%H'}:%M" + (":%S" if seconds else "") + (f"{point}%f" if point else "")
     ends = (half, "%p"), (zone, "%z")
-    return form + "".join(" " * text.startswith(" ") + name for text, name in ends if text)
+    return form + "".join(" " * text[0].isspace() + name for text, name in ends if text)

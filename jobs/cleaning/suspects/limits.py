@@ -14,7 +14,7 @@ WORDS = frozenset(
         *("<lod", "< lod", "<loq", "< loq", "<mdl", "< mdl", "<dl", "< dl", "<ld", "< ld", "<rl", "< rl"),
     )
 )
-LONGEST = max(map(len, WORDS))
+INITIALS = frozenset(letter for word in WORDS for letter in (word[0], word[0].upper()))
 MOST = 0.9
 """The least share of a column that numbers, limits and such words must be together."""
 DIFFERENT = 3
@@ -31,7 +31,7 @@ class Limits(NamedTuple):
 def limits_in(counts: Texts) -> Limits:
     """Only in columns of numbers."""
     beyond = {text: counts[text] for text in counts if text[0] in SIGNS and is_limit(text)}
-    words = {text: counts[text] for text in counts if len(text) <= LONGEST and text.lower() in WORDS}
+    words = {text: counts[text] for text in counts if text[0] in INITIALS and text.lower() in WORDS}
     if not beyond and not words:
         return Limits({}, {})
     numbers = {text: count for text, count in counts.items() if is_number(text) or is_other_form(text)}

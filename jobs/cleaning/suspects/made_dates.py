@@ -37,7 +37,9 @@ def made_dates(counts: Mapping[str, int]) -> dict[str, int]:
 
 def may_be(text: str) -> bool:
     """What is faster to tell than the pattern."""
-    return SHORTEST <= len(text) <= LONGEST and text[0].isdigit() != text[-1].isdigit()
+    if not SHORTEST <= len(text) <= LONGEST:
+        return False
+    return text[-3] in "- " if text[-1].isdigit() else text[0].isdigit() and ("-" in text[1:3] or "." in text[1:3])
 
 
 def is_dated(text: str) -> bool:
