@@ -14,7 +14,7 @@ from jobs.cleaning.suspects.figures import Texts
 from jobs.cleaning.suspects.limits import limits_in
 from jobs.cleaning.suspects.made_dates import made_dates
 from jobs.cleaning.suspects.seen import SeenColumn, SeenTable
-from jobs.cleaning.suspects.side_marks import Sides, sides_in
+from jobs.cleaning.suspects.side_marks import Sides, sides_of
 from jobs.cleaning.suspects.units import several_units
 
 LONGEST = 40
@@ -25,15 +25,17 @@ def problems_of_columns(table: SeenTable) -> Iterator[Problem]:
     """What concerns texts of a column together: none of them alone is wrong."""
     names = [column.name for column in table.columns]
     refs, times = references(names), Counter(names)
+    texts_of = [Texts(column.counts) for column in table.columns]
+    all_sides = sides_of(texts_of)
     for place, (column, ref) in enumerate(zip(table.columns, refs, strict=True)):
         where = called(column.name, place, is_twin=times[column.name] > 1)
         where += "" if table.is_whole else f" among the first {table.frame.height:,} rows"
-        counts = Texts(column.counts)
+        counts = texts_of[place]
         if texts := cut_off(column.texts):
             yield all_cut_off(column, place, where, texts)
         if units := several_units(counts):
             yield in_several_units(column, place, where, units)
-        if sides := sides_in(counts):
+        if sides := all_sides[place]:
             yield on_two_sides(sides, column, place, where, ref, table.columns)
         yield from beyond_limits(column, place, where, ref, counts, names)
         if marked := behind_apostrophes(counts):
@@ -66,22 +68,22 @@ def on_two_sides(sides: Sides, column: SeenColumn, place: int, where: str, ref: 
     If there is one such mark, and amounts without it, it is the sign. If there are two, which one is the minus depends on whose
     account it is: so the marks are extracted first, and only then removed.
     """
-    count, marks = sum(sides.texts.values()), "|".join(map(in_any_case, sides.marked))
-    name = f"{column.name or ''} {'/'.join(sides.marked)}".strip()
+    count, marks = sum(sides.texts.values()), "|".join(map(in_any_case, sides.pair))
+    name = f"{column.name or ''} {'/'.join(sides.pair)}".strip()
     beside = next((other for other in columns if other.name == name), None)
     steps = [] if beside else [extracted(ref, rf"[\d)]\s*({marks})\.?\s*$", name)]
     words = f"{plural(count, 'amount')} in column {where} {agreeing(count, 'ends', 'end')} with a mark for credit or debit"
-    if len(sides.marked) > 1:
+    if len(sides.marked) > 1 or not sides.bare:
         each = [f"{sum(texts.values()):,} with {mark}" for mark, texts in sides.marked.items()]
         words += f": {', '.join(each)}, such as {named(firsts(sides))}."
         words += " Which of them is a minus depends on whose account it is."
-        if beside and beside.filled >= count and all(text.upper() in sides.marked for text in beside.counts):
+        if beside and beside.filled >= count and all(text.upper() in sides.pair for text in beside.counts):
             steps = [without(rf"([\d)])\s*(?:{marks})\.?\s*$", "$1", ref)]
     else:
         words += f", {next(iter(sides.marked))}, and {sides.bare:,} do not:"
         words += f" {named_cells(sides.texts)}. It probably stands for a minus."
         if not sides.are_signed:
-            steps = [without(rf"^\s*(\S.*?)\s*(?:{marks})\.?\s*$", "-$1", ref), *steps]
+            steps = [without(rf"^\s*(\S.*?)\s*{in_any_case(next(iter(sides.marked)))}\.?\s*$", "-$1", ref), *steps]
     return of_texts("sides", column, place, words, sides.texts, steps)
 
 

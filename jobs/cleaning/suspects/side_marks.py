@@ -1,6 +1,7 @@
 """Amounts that end with their side of the account, CR or DR, in place of a sign: "120.50 CR", "30.00 DR"."""
 
 import re
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from jobs.cleaning.suspects.figures import Texts, is_number, is_other_form
@@ -15,8 +16,12 @@ LEAST, MOST = 3, 0.9
 
 
 class Sides(NamedTuple):
-    """The texts with each mark (in capitals), whether some amounts have none, and whether one that has a mark is negative."""
+    """The texts with each mark (in capitals), whether some amounts have none, and whether one that has a mark is negative.
 
+    `bare` are the amounts without a mark, but for zero, which is on neither side.
+    """
+
+    pair: tuple[str, str]
     marked: dict[str, dict[str, int]]
     bare: int
     are_signed: bool
@@ -26,8 +31,15 @@ class Sides(NamedTuple):
         return {text: count for texts in self.marked.values() for text, count in texts.items()}
 
 
-def sides_in(counts: Texts) -> Sides | None:
-    """Both sides, or one of them beside amounts without a mark.
+def sides_of(columns: Sequence[Texts]) -> list[Sides | None]:
+    """For each column. Once one has both marks, a single mark in others is a side, too: the balance may be on one all along."""
+    found = [sides_in(counts) for counts in columns]
+    known = {each.pair for each in found if each and len(each.marked) > 1}
+    return [each or (sides_in(counts, known) if known else None) for each, counts in zip(found, columns, strict=True)]
+
+
+def sides_in(counts: Texts, known: Container[tuple[str, str]] = ()) -> Sides | None:
+    """Both sides, or one of them beside amounts without a mark, or alone if the pair is `known`.
 
     Letters may be something else: 12C is a house number, and 45.5 Cr are crores. So single letters need cents before them, and
     both must be there; CR alone needs cents, and capitals.
@@ -42,15 +54,17 @@ def sides_in(counts: Texts) -> Sides | None:
     marked = sum(counts[text] for text in amounts)
     if not pair or marked < LEAST:
         return None
-    bare = sum(count for text, count in counts.items() if text not in amounts and is_amount(text))
+    others = {text: count for text, count in counts.items() if text not in amounts and is_amount(text)}
+    bare = sum(count for text, count in others.items() if re.search("[1-9]", text))
     have_cents = all(CENTS.search(amount) for amount in amounts.values())
     if len(found) == 1:
-        is_side = len(pair[0]) > 1 and have_cents and bare > 0 and not any(text.rstrip(".").endswith("r") for text in amounts)
+        are_capitals = not any(text.rstrip(".").endswith("r") for text in amounts)
+        is_side = pair in known or (len(pair[0]) > 1 and have_cents and bare > 0 and are_capitals)
     else:
         is_side = have_cents or len(pair[0]) > 1
-    if not is_side or marked + bare < MOST * counts.cells:
+    if not is_side or marked + sum(others.values()) < MOST * counts.cells:
         return None
-    return Sides(found, bare, any(amount[0] in "-−(" or amount[-1] == ")" for amount in amounts.values()))
+    return Sides(pair, found, bare, any(amount[0] in "-−(" or amount[-1] == ")" for amount in amounts.values()))
 
 
 def is_amount(text: str) -> bool:

@@ -31,6 +31,7 @@ def after(step: dict[str, Any], cells: dict[str, list[str | None]]) -> dict[str,
     [
         (["120.50 CR", "30.00 DR", "7.25 CR"], "2 with CR, 1 with DR, such as “120.50 CR”, “30.00 DR”."),
         (["₹ 1,20,000 Cr.", "₹ 500 Dr.", "₹ 7 Dr.", "0"], "1 with CR, 2 with DR, such as “₹ 1,20,000 Cr.”, “₹ 500 Dr.”."),
+        (["0.00", "5.00 DR", "7.25 DR", "120.50 CR"], "2 with DR, 1 with CR, such as “5.00 DR”, “120.50 CR”."),
         (["120.50C", "30.00D", "7.25C"], "2 with C, 1 with D, such as “120.50C”, “30.00D”."),
         (["120,50 S", "1.030,00 H", "7,25 H"], "1 with S, 2 with H, such as “120,50 S”, “1.030,00 H”."),
     ],
@@ -52,6 +53,16 @@ def test_they_are_not_removed_if_the_marks_are_not_beside_them() -> None:
     cells: list[str | None] = ["120.50 CR", "30.00 DR", "7.25 CR"]
     [problem] = told({"amount": cells, "amount CR/DR": ["CR", "DR", None]})
     assert problem.steps == []
+
+
+def test_beside_both_sides_a_balance_may_be_on_one_all_along() -> None:
+    cells: dict[str, list[str | None]] = {
+        "amount": ["120.50 Cr", "30 Dr", "7 Cr", "9 Dr"],
+        "balance": ["1,120 Cr", "1,090 Cr", "0", "1,097 Cr"],
+    }
+    _, balance = told(cells)
+    assert "3 amounts in column “balance” end with a mark for credit or debit: 3 with CR" in balance.sentence
+    assert after(balance.steps[0], cells)["balance CR/DR"] == ["Cr", "Cr", None, "Cr"]
 
 
 @pytest.mark.parametrize("mark", ["CR", "DR"])
@@ -78,6 +89,7 @@ def test_no_minus_is_put_before_another() -> None:
         pytest.param(["Invoice 12.50 CR", "Invoice 30.00 DR", "Order 7.25 CR"], id="texts"),
         pytest.param(["12.50 CR", "30.00 DR", "7.25 CR", *["open"] * 9], id="beside texts"),
         pytest.param(["12.50 CR", "30.00 CR", "7.25 CR"], id="nothing else"),
+        pytest.param(["12.50 CR", "30.00 CR", "7.25 CR", "0.00"], id="only zero"),
     ],
 )
 def test_other_letters_behind_numbers_are_not_told_as_sides(cells: list[str | None]) -> None:
