@@ -17,10 +17,10 @@ CURRENCY = f"{SYMBOLS}|AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|INR|JPY|MXN|NOK|NZD|P
 """Not all that the step knows: TOP and ALL are words, too."""
 WHOLE = rf"(\d{{1,3}}([,.'’\u066c{SPACES}]\d{{3}})+|\d{{1,2}}(,\d{{2}})+,\d{{3}}|\d+)"
 PLAIN_OR_NOT = (
-    rf"[+\-\u2212]?({CURRENCY})?\s?({WHOLE}([.,\u066b](\d+[\-\u2212]?|--?|[–—]))?|[.,]\d+)([eE][+-]?\d+)?\s?(%|{CURRENCY})?"
+    rf"[+\-\u2212]?({CURRENCY})?\s?({WHOLE}([.,\u066b](\d+[+\-\u2212]?|--?|[–—]))?|[.,]\d+)([eE][+-]?\d+)?\s?(%|{CURRENCY})?"
 )
 NUMBER = rf"^({PLAIN_OR_NOT}|({CURRENCY})?\s*\(\s?{PLAIN_OR_NOT}\s?\)\s?({CURRENCY})?)$"
-"""A number in brackets is negative, and so is one with a minus behind its decimals."""
+"""A number in brackets is negative, and so is one with a minus behind its decimals. SAP writes a plus there, too."""
 MARKED = rf"^(?:'|[<>≤≥]=?\s?)(?:{PLAIN_OR_NOT})$|^(?:{PLAIN_OR_NOT})\s?(?:[CcDd][Rr]|[CDHS])\.?$"
 """A number with a mark: behind an apostrophe, beyond a limit, or on a side of an account."""
 CODE_NUMBER = r"^0\d+$|^\d{16,}$"

@@ -30,7 +30,7 @@ def number_pattern(decimal: str, thousands: Iterable[str], currency: bool, paren
     money = f"(?:{CURRENCY}{gap})?" if currency else ""
     whole = "|".join(["[0-9]+", *(grouped(MARKS[mark]) for mark in thousands)])
     mark = f"[{re.escape(decimal)}\u066b]"
-    part = rf"(?:{mark}(?P<part>[0-9]*))?(?:[eE](?P<exponent>[+-]?[0-9]{{1,3}}))?(?P<sign_after>-?)"
+    part = rf"(?:{mark}(?P<part>[0-9]*))?(?:[eE](?P<exponent>[+-]?[0-9]{{1,3}}))?(?P<sign_after>[+-]?)"
     no_part = f"{mark}(?:--?|[–—])"
     signed = rf"(?P<sign>[+-]?){gap}{money}(?P<sign_behind>[+-]?)(?P<whole>{whole})?(?:{no_part}|{part})"
     number = rf"{signed}{gap}(?P<percent>%)?{gap}{money}"

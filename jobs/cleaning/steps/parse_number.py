@@ -20,8 +20,9 @@ class ParseNumber(ParsingStep):
     Writes numbers as plain decimals: "1.234,50 €", "(1 234)" and "+1,5e-3" become 1234.50, -1234 and 0.0015. No digit is ever
     rounded or lost, and zeros after the decimal mark stay. Digits may be grouped by threes or as in India. Currencies are
     signs, ISO codes and some names. Brackets make a number negative, with the currency in or outside of them; so does a minus
-    behind decimals: 12.50-. A dash in place of decimals means none: 12.– and 12,-. A percent sign stays, or the number becomes
-    a fraction. Digits of other scripts become 0 to 9, and the decimal and thousands marks of Arabic are read as such.
+    behind decimals, 12.50-, but not a plus: 12.50+. A dash in place of decimals means none: 12.– and 12,-. A
+    percent sign stays, or the number becomes a fraction. Digits of other scripts become 0 to 9, and the decimal and thousands
+    marks of Arabic are read as such.
 
     The column as a whole decides whether a point or a comma is the decimal mark. If it has both, or nothing but numbers like
     1,234, you are asked. What may be a code is not taken for a number, unless you choose so: 00123, 1e5.
@@ -56,6 +57,11 @@ class ParseNumber(ParsingStep):
             {"columns": ["price"]},
             {"price": ["1,234.50-", "$5.00-", "-2.5-", "5-", "CHF 1'005.–", "-5.--", ".-", "１２.5", "۱۲۳", "١٬٢٣٤٫٥٠"]},
             {"price": ["-1234.50", "-5.00", "-2.5-", "5-", "1005", "-5", ".-", "12.5", "123", "1234.50"]},
+        ),
+        Example(
+            {"columns": ["price"]},
+            {"price": ["12.50+", "1,007.25-", "€ 3.00+", "5+", "-2.5+", "18.+"]},
+            {"price": ["12.50", "-1007.25", "3.00", "5+", "-2.5+", "18.+"]},
         ),
         Example({"columns": ["rate"], "decimal": ","}, {"rate": ["12,5 %", "1.234"]}, {"rate": ["12.5%", "1234"]}),
         Example(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from jobs.cleaning.profiling.date_formats import format_of
 from jobs.cleaning.script_kit.months import month_number
+from jobs.cleaning.suspects.figures import is_number, is_other_form
 
 MONTHS = (
     "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mrz|Mär|Mai|Okt|Dez"
@@ -12,6 +13,10 @@ MONTHS = (
 )
 """As spreadsheets write them in English, German, French, Spanish, Dutch and Italian, unless they are words: out, set, gen."""
 SHOWN = re.compile(rf"\d\d?(?:-|\. ?)(?:{MONTHS})\.?|(?:{MONTHS})\.?[- ]\d\d", re.ASCII)
+IN_FULL = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:[T ]00:00:00)?", re.ASCII)
+"""As a workbook holds it: found where nearly all others are different, as names of things are, or numbers."""
+ALL_DIFFERENT, MOST = 10, 0.9
+"""How many others there must be then, and the least share of different ones, or of numbers."""
 SHORTEST, LONGEST = 5, 10
 DATE_LIKE = re.compile(r"(\d\d?[-/.])?(1[5-9]|20)\d\d", re.ASCII)
 WORD = re.compile(r"\b[^\W\d_]{3,}\b")
@@ -27,12 +32,22 @@ OTHERS = 3
 def made_dates(counts: Mapping[str, int]) -> dict[str, int]:
     """Those texts with their counts, if they are the fewer of a column of codes or numbers, none of which is a date."""
     found = {text: count for text, count in counts.items() if may_be(text) and SHOWN.fullmatch(text)}
+    found |= in_full(counts)
     others = [text for text in counts if text not in found] if found else []
     if len(others) < max(OTHERS, len(found)):
         return {}
     codes = sum(len(text) <= LONGEST_CODE and " " not in text for text in others)
     dated = sum(is_dated(text) for text in others)
     return found if codes >= LIKE_CODES * len(others) and dated <= DATED * len(others) else {}
+
+
+def in_full(counts: Mapping[str, int]) -> dict[str, int]:
+    found = {text: count for text, count in counts.items() if text[4:5] == "-" and IN_FULL.fullmatch(text)}
+    others = {text: count for text, count in counts.items() if text not in found} if found else {}
+    if len(others) < max(ALL_DIFFERENT, 2 * len(found)):
+        return {}
+    are_numbers = sum(is_number(text) or is_other_form(text) for text in others) >= MOST * len(others)
+    return found if are_numbers or len(others) >= MOST * sum(others.values()) else {}
 
 
 def may_be(text: str) -> bool:

@@ -21,6 +21,8 @@ NUMBERS = ["3.75", "12.50", "0.99", "7.10", "4"]
         (SIZES, ["03-oct", "1-févr.", "2-juin"]),
         (["0-4", "15-19", "20-24", "25-29"], ["5-Sep", "Oct-14"]),
         (NUMBERS, ["03. Okt"]),
+        ([*GENES, "SOX2", "ALK"], ["2024-09-02", "2024-03-01 00:00:00"]),
+        ([f"{price}.{price + 10}" for price in range(20)], ["2024-10-03"]),
     ],
 )
 def test_they_are_told_with_examples(others: list[str], dates: list[str]) -> None:
@@ -41,6 +43,7 @@ def test_they_are_told_with_examples(others: list[str], dates: list[str]) -> Non
         pytest.param(["3-Oct", "Oct", "November", "December", "May"], id="names of months"),
         pytest.param(["3-Oct", "we shall call back", "was not there", "moved to Rome", "no answer"], id="sentences"),
         pytest.param(["2-set", "4-out", "12-pack", "6-pack", "single"], id="words"),
+        pytest.param(["2024-10-03", "soon", "open", "2024-10-04", "later"], id="days and words"),
         pytest.param(["3-Oct"], id="alone"),
         pytest.param([], id="nothing"),
     ],
