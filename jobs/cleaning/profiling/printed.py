@@ -1,11 +1,14 @@
 """Rows that come from a printed report: the header at the top of each page, page numbers, and lines between blocks."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
+from jobs.cleaning.profiling.totals import TOTAL, bare, is_number
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.values.white import WHITE
 
@@ -20,7 +23,11 @@ LONGEST = 60
 """The longest number of a page, in characters."""
 LISTED = 1_000
 """How many rows of each kind are known by their numbers, and how many texts are kept."""
-KINDS = ("header", "page", "rule")
+LOOK = 8
+"""How many rows above a repeated header may belong to the head of its page."""
+KINDS = ("header", "page", "rule", "title")
+IS_PAGE, IS_RULE = re.compile(PAGE), re.compile(RULE)
+BREAK = "\f"
 
 
 @dataclass
@@ -43,11 +50,17 @@ class Kind:
 
 
 class Printed:
-    """Looks for such rows. They begin in the first column; the header is repeated with all its names."""
+    """Looks for such rows. They begin in the first column; the header is repeated with all its names.
+
+    Above it on a page, there may be titles: rows with gaps and without numbers, if a form feed or page's number is there, too.
+    """
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self.kinds = {name: Kind() for name in KINDS}
         names = [(column.name or "").strip(WHITE) for column in columns]
+        self._before = list[pl.DataFrame]()
+        self._perhaps = dict[str, list[pl.DataFrame]]()
+        """Rows that are titles if others have the same form, by that."""
         self._first = columns[0].key if len(columns) > 1 else None
         if self._first is None:
             return
@@ -69,11 +82,31 @@ class Printed:
         """Adds one more batch. In most, no row is worth a closer look."""
         if self._first is None:
             return
+        before = self._before
+        self._before = [pl.concat([*before, batch.frame.tail(LOOK)]).tail(LOOK)]
         some = batch.frame.filter(pl.col(self._first).str.contains(self._begins))
         for name, what in self._what.items() if some.height else ():
             found = some.filter(what)
             if found.height:
                 self.kinds[name].add(found)
+            if found.height and name == "header":
+                self._add_titles(pl.concat([*before, batch.frame]), found[ROW].head(LISTED))
+
+    def _add_titles(self, frame: pl.DataFrame, headers: pl.Series) -> None:
+        """Adds what stands above these headers on their pages; what may be a row with gaps, once it is there again."""
+        places = frame.with_row_index("place").filter(pl.col(ROW).is_in(headers.implode()))["place"]
+        surely = list[int]()
+        for place in places:
+            for number, form in titles_in(frame.slice(max(0, place - LOOK), min(place, LOOK)).rows()):
+                if form is None:
+                    surely.append(number)
+                else:
+                    self._perhaps.setdefault(form, []).append(frame.filter(pl.col(ROW) == number))
+        again = [each for form, rows in self._perhaps.items() if len(rows) > 1 for each in rows]
+        self._perhaps = {form: rows for form, rows in self._perhaps.items() if len(rows) == 1}
+        for found in (frame.filter(pl.col(ROW).is_in(surely)), *again):
+            if found.height:
+                self.kinds["title"].add(found)
 
     @property
     def rows(self) -> set[int]:
@@ -86,3 +119,24 @@ class Printed:
     def texts_in(self, place: int) -> Iterator[tuple[str, int]]:
         """What stands in lines between blocks, with counts: no words for missing values."""
         yield from self.kinds["rule"].texts.get(place, Counter()).items()
+
+
+def titles_in(above: Sequence[tuple[Any, ...]]) -> list[tuple[int, str | None]]:
+    """Those rows directly above a header that are titles of its page: their numbers.
+
+    What is above the page's number, and not below a form feed, may be a row with gaps: it comes with its form.
+    """
+    found, last, is_page = list[tuple[int, str]](), 0, False
+    for number, *cells in reversed(above):
+        filled = [text for cell in cells if (text := (cell or "").strip(WHITE))]
+        if len(filled) == len(cells) or any(is_number(text) or TOTAL.fullmatch(bare(text)) for text in filled):
+            break
+        is_known = len(filled) == 1 and bool(cells[0]) and IS_PAGE.fullmatch(filled[0])
+        if filled and not is_known and not all(map(IS_RULE.fullmatch, filled)):
+            found.append((number, re.sub(r"\d+", "9", "\n".join(filled))))
+        breaks = any((cell or "").startswith(BREAK) for cell in cells)
+        if breaks or any(map(IS_PAGE.search, filled)):
+            last, is_page = len(found), True
+        if breaks:
+            break
+    return [(number, None if place < last else form) for place, (number, form) in enumerate(found)] if is_page else []

@@ -1,20 +1,20 @@
 """Rows that a printed report has and a table does not: repeated headers, page numbers, lines between blocks."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from jobs.cleaning.plural import agreeing, plural
-from jobs.cleaning.profiling.printed import RULE, Printed
+from jobs.cleaning.profiling.printed import LISTED, RULE, Printed
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED, Pairs
-from jobs.cleaning.profiling.wording import named_cells
+from jobs.cleaning.profiling.wording import named, named_cells
+from jobs.cleaning.values.white import WHITE
 
-MOST_FORMS = 4
-"""How many ways to write a page's number a pattern covers."""
 MOST_RULES = 5
 """How many columns a step compares."""
-LONGEST = 200
-"""The longest text that becomes part of a pattern, which may have a thousand characters."""
+LONGEST, LONGEST_PATTERN = 200, 1_000
+"""The longest name that becomes a pattern, and the longest pattern that a step takes, in characters."""
 
 
 def of_pages(printed: Printed, pairs: Pairs) -> Iterator[Problem]:
@@ -25,6 +25,7 @@ def of_pages(printed: Printed, pairs: Pairs) -> Iterator[Problem]:
         named = [(ref, column.name or "") for column, ref in pairs if 0 < len((column.name or "").strip()) <= LONGEST]
         rules = [condition(ref, rf"^\s*{escaped(name.strip())}\s*$") for ref, name in named[:MOST_RULES]]
         yield Problem(None, "repeated_header", count, words, removed(rules) if rules else [])
+    yield from titles(printed, pairs)
     for code, kind, is_so, are_so in (
         ("page_numbers", page, "is the number of a page", "are numbers of pages"),
         ("ruled_lines", rule, "is a line between blocks", "are lines between blocks"),
@@ -40,13 +41,29 @@ def of_pages(printed: Printed, pairs: Pairs) -> Iterator[Problem]:
                     rules.append(condition(ref, pattern if kind.filled[column.place] else None))
             held = list(texts)[:MOST_MERGED]
             more = len(held) < len(texts)
-            yield Problem(pairs[0][0].name, code, count, words, removed(rules), held, more=more, places=[0])
+            yield Problem(pairs[0][0].name, code, count, words, removed(rules) if pattern else [], held, more=more, places=[0])
 
 
-def numbered(texts: Iterable[str]) -> str:
-    """A pattern for these texts, with any numbers in them."""
-    forms = dict.fromkeys(re.sub(r"[0-9]+", r"\\d+", escaped(text.strip())) for text in texts)
-    return rf"^\s*({'|'.join([form for form in forms if len(form) <= LONGEST][:MOST_FORMS])})\s*$"
+def titles(printed: Printed, pairs: Pairs) -> Iterator[Problem]:
+    """What stands above the header of each page. It goes with a step if one column has all of it, and another nothing."""
+    kind = printed.kinds["title"]
+    if count := kind.count:
+        place, empty = (next((place for place in range(len(pairs)) if kind.filled[place] == all_), None) for all_ in (count, 0))
+        texts = Counter(text.strip(WHITE) for each in kind.texts.values() for text in each)
+        words = f"{plural(count, 'row')} {agreeing(count, 'stands', 'stand')} above the header of a page,"
+        words += f" as in a printed report: {named(list(texts))}."
+        steps: list[StepDict] = []
+        pattern = numbered(kind.texts[place]) if place is not None and len(kind.texts[place]) < LISTED else None
+        if pattern and place is not None and empty is not None:
+            steps = removed([condition(pairs[place][1], pattern), condition(pairs[empty][1], None)])
+        yield Problem(None, "page_titles", count, words, steps)
+
+
+def numbered(texts: Iterable[str]) -> str | None:
+    """A pattern for these texts, with any numbers in them; None if they are too many or too long for one."""
+    forms = dict.fromkeys(re.sub(r"[0-9]+", r"\\d+", escaped(text.strip(WHITE))) for text in texts)
+    pattern = rf"^\s*(?:{'|'.join(forms)})\s*$"
+    return pattern if len(pattern) <= LONGEST_PATTERN else None
 
 
 def condition(ref: Ref, pattern: str | None) -> StepDict:

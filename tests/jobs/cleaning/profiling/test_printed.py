@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from jobs.cleaning.profile import profile
+from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.suggest import suggest
+from jobs.cleaning.table import ROW, Batch, Column
 from tests.jobs.cleaning.tables import run, table
 
 HEADER = "item,city,qty"
@@ -102,3 +105,57 @@ def test_their_cells_are_no_suspects(tmp_path: Path) -> None:
     found = suggest(path, WHOLE, tmp_path)
     assert found.suspects == []
     assert {problem["code"] for problem in found.profile["problems"]} <= {*CODES, "repeated_rows"}
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["Sales of May,,", "printed 3 May,,Page #"],
+        ["\fSales of May,,", "Lima Ltd,,"],
+        ["\fSales of May,,", ",,", "printed 3 May,Page #,", ",,"],
+    ],
+)
+def test_titles_above_the_header_of_each_page_go_with_it(above: list[str], tmp_path: Path) -> None:
+    text = printed(*above, HEADER)
+    found = {each["code"]: each for each in problems(tmp_path, text)}
+    assert found["page_titles"]["count"] == 2 * sum(bool(line.strip(",")) for line in above)
+    assert "above the header of a page, as in a printed report: “" in found["page_titles"]["sentence"]
+    assert "“Sales of May”" in found["page_titles"]["sentence"]
+    assert "missing" not in found
+    steps = [found[code]["steps"][0] for code in ("repeated_header", "page_titles", "blank_rows") if code in found]
+    assert rows_left(text, steps) == [tuple(row.split(",")) for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [["Subtotal,,30", HEADER], ["P900,,", HEADER], ["Sales of May,,", "Page #,,"]],
+    ids=["a total", "a gap", "no header"],
+)
+def test_other_rows_there_are_no_titles(above: list[str], tmp_path: Path) -> None:
+    assert all(each["code"] != "page_titles" for each in problems(tmp_path, printed(*above)))
+
+
+def test_a_row_with_gaps_above_the_number_of_a_page_is_none(tmp_path: Path) -> None:
+    first, second, third = printed("-\n", HEADER).split("-\n\n")
+    found = problems(tmp_path, f"{first}pen,,\nPage 2,,\n{second}ink,,\nPage 3,,\n{third}")
+    codes = [each["code"] for each in found if each["code"] != "repeated_rows"]
+    assert codes == ["repeated_header", "page_numbers", "missing", "missing"]
+    text = printed("Sales of #,,", ",,Page #", HEADER)
+    assert {each["code"]: each["count"] for each in problems(tmp_path, text)}["page_titles"] == 4
+
+
+def test_titles_do_not_depend_on_how_the_file_is_cut() -> None:
+    text = printed("Sales of May,,", "printed 3 May,,Page #", HEADER)
+    names, *rows = (line.split(",") for line in text.splitlines())
+    columns = tuple(Column(f"c{place}", name) for place, name in enumerate(names))
+    frame = pl.DataFrame(rows, [column.key for column in columns], orient="row").with_row_index(ROW, 1)
+    for batch in (1, 5, 100):
+        seen = Printed(columns)
+        for part in frame.iter_slices(batch):
+            seen.add(Batch(columns, part))
+        assert {name: sorted(kind.rows) for name, kind in seen.kinds.items()} == {
+            "header": [13, 26],
+            "page": [],
+            "rule": [],
+            "title": [11, 12, 24, 25],
+        }, batch
