@@ -81,7 +81,7 @@ def problems_of(table: SeenTable, suspects: Sequence[Suspect]) -> Iterator[Probl
         del rows[0]
     yield from second_headers(table, rows)
     wheres = in_words(table)
-    of_columns = [*problems_of_columns(table)]
+    of_columns = [*problems_of_columns(table, wheres)]
     yield from of_columns
     told = {(place, text) for problem in of_columns for place in problem.places for text in problem.values}
     codes = {

@@ -1,13 +1,12 @@
 """Problems of many texts of a column together, none of which is wrong alone: cut off, in several units, marked in some way."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict, references
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED
-from jobs.cleaning.profiling.wording import called, named, named_cells
+from jobs.cleaning.profiling.wording import named, named_cells
 from jobs.cleaning.suspects.apostrophes import WRITTEN, behind_apostrophes
 from jobs.cleaning.suspects.cut_off import cut_off
 from jobs.cleaning.suspects.figures import Texts
@@ -21,16 +20,14 @@ LONGEST = 40
 """Characters of a value that a sentence shows."""
 
 
-def problems_of_columns(table: SeenTable) -> Iterator[Problem]:
-    """What concerns texts of a column together: none of them alone is wrong."""
+def problems_of_columns(table: SeenTable, wheres: Sequence[str]) -> Iterator[Problem]:
+    """What concerns texts of a column together: none of them alone is wrong. `wheres` are what the columns are called."""
     names = [column.name for column in table.columns]
-    refs, times = references(names), Counter(names)
+    refs = references(names)
     texts_of = [Texts(column.counts) for column in table.columns]
     all_sides = sides_of(texts_of)
     for place, (column, ref) in enumerate(zip(table.columns, refs, strict=True)):
-        where = called(column.name, place, is_twin=times[column.name] > 1)
-        where += "" if table.is_whole else f" among the first {table.frame.height:,} rows"
-        counts = texts_of[place]
+        where, counts = wheres[place], texts_of[place]
         if texts := cut_off(column.texts):
             yield all_cut_off(column, place, where, texts)
         if units := several_units(counts):
