@@ -91,6 +91,9 @@ def _used_up(session: Session, token: str, name: str | None) -> Account:
     """The account for which the link was; for setting up, a new one."""
     found = session.exec(select(Invitation).where(_is_open(session, token))).one_or_none()
     account = _what_for(session, found, lock=True).account
+    if account is None:  # all of these are deleted below: of two who use different ones at once, each would wait for the other
+        for_set_up = select(Invitation.hash).where(col(Invitation.account_id).is_(None)).order_by(col(Invitation.hash))
+        session.exec(for_set_up.with_for_update()).all()
     used = sa.delete(Invitation).where(_is_open(session, token)).returning(col(Invitation.hash))
     if session.scalars(used).one_or_none() is None:
         raise NotFound(GONE)
