@@ -18,7 +18,8 @@ INITIALS = frozenset(letter for word in WORDS for letter in (word[0], word[0].up
 MOST = 0.9
 """The least share of a column that numbers, limits and such words must be together."""
 DIFFERENT = 3
-"""How many different numbers must be beside them."""
+"""How many different numbers must be beside them. One is enough if it has decimals: answers and groups of ages have none."""
+DECIMALS = re.compile(r"\d[.,]\d")
 
 
 class Limits(NamedTuple):
@@ -36,7 +37,8 @@ def limits_in(counts: Texts) -> Limits:
         return Limits({}, {})
     numbers = {text: count for text, count in counts.items() if is_number(text) or is_other_form(text)}
     cells = sum(numbers.values()) + sum(beyond.values()) + sum(words.values())
-    return Limits(beyond, words) if len(numbers) >= DIFFERENT and cells >= MOST * counts.cells else Limits({}, {})
+    is_measured = len(numbers) >= DIFFERENT or any(map(DECIMALS.search, numbers))
+    return Limits(beyond, words) if is_measured and cells >= MOST * counts.cells else Limits({}, {})
 
 
 def is_limit(text: str) -> bool:

@@ -102,6 +102,11 @@ def test_limits_among_numbers_are_told_and_left() -> None:
     assert "say only that the numbers are beyond a limit: “<0.05”, “> 1000”, “≤ 0,5”." in problem.sentence
 
 
+def test_limits_are_told_where_hardly_anything_was_measured() -> None:
+    [problem] = told({"lead": [*["<0.05"] * 8, "0.07", "0.12"]})
+    assert (problem.code, problem.count) == ("limits", 8)
+
+
 @pytest.mark.parametrize("word", ["n.d.", "ND", "<LOD", "BDL", "not detected"])
 def test_words_for_too_little_to_measure_are_told_apart(word: str) -> None:
     cells: dict[str, list[str | None]] = {"lead": [word, "0.12", "<0.05", word, "0.30", "7"]}
