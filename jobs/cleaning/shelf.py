@@ -74,7 +74,9 @@ class StoredParcel:
             pieces = InPieces(file)
 
             def save(frame: pl.DataFrame) -> pl.DataFrame:
-                frame.write_ipc_stream(cast("IO[bytes]", pieces), compression="uncompressed")  # files take it twice as long
+                # Polars locks what it writes. A step may be reading these rows: each thread would wait for the other for ever.
+                own = frame.clone()
+                own.write_ipc_stream(cast("IO[bytes]", pieces), compression="uncompressed")  # files take it twice as long
                 return frame.clear()
 
             def save_lines(lines: memoryview) -> memoryview:

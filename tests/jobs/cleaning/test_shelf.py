@@ -1,5 +1,7 @@
 """Batches stored between two passes come back in order, and no thread or process is left."""
 
+import subprocess
+import sys
 import threading
 from errno import ENOSPC
 from pathlib import Path
@@ -16,6 +18,7 @@ from jobs.cleaning.trail.ledger import Parcel
 from tests.full_disk import no_file_over
 
 COLUMN = Column("c0", "a")
+ROOT = Path(__file__).parents[3]
 
 
 def parcel(number: int) -> Parcel:
@@ -51,6 +54,29 @@ class FullDisk:
 def test_a_full_disk_of_which_polars_tells_is_said_so() -> None:
     with pytest.raises(CleaningError, match="disk is full"), room_on_disk():
         parcel(1).batch.frame.write_ipc_stream(cast("IO[bytes]", FullDisk()))
+
+
+READ_WHILE_STORED = """
+import sys
+from pathlib import Path
+from jobs.cleaning import pieces, shelf
+from tests.jobs.cleaning.test_shelf import parcel
+
+stored = parcel(1)
+
+class Reading(pieces.InPieces):
+    def write(self, data):
+        assert stored.batch.frame.height == 1
+        return super().write(data)
+
+shelf.InPieces = Reading
+shelf.Shelf(Path(sys.argv[1]), 0).put(stored)
+"""
+
+
+def test_others_may_read_rows_while_they_are_stored(tmp_path: Path) -> None:
+    """In a process of its own: if Polars locks a frame that others use, no thread goes on, and none can end the process."""
+    subprocess.run([sys.executable, "-c", READ_WHILE_STORED, str(tmp_path)], cwd=ROOT, check=True, timeout=60)
 
 
 def test_closing_ends_what_reads_ahead(tmp_path: Path) -> None:
