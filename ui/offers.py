@@ -26,9 +26,15 @@ BY_STEP: dict[str, Callable[[dict[str, Any]], str]] = {
     "pad": lambda step: f"zeros, to {step['width']} digits",
     "skip_rows": lambda step: "make the first row the header" if step.get("before_header") else "the first row",
 }
-WHOLE: dict[str, Callable[[dict[str, Any]], str]] = {
-    "filter_rows": lambda step: f"Remove rows with {named(list(step['rules'][0]['value']))}",
-}
+
+
+def removing(step: dict[str, Any]) -> str:
+    """For rows that are found by a pattern, or by a gap, the sentence above says which they are."""
+    texts = step["rules"][0].get("value")
+    return f"Remove rows with {named(texts)}" if isinstance(texts, list) else "Remove these rows"
+
+
+WHOLE: dict[str, Callable[[dict[str, Any]], str]] = {"filter_rows": removing}
 """Labels of which the title would be no beginning."""
 
 

@@ -25,6 +25,8 @@ def test_an_offer_says_what_is_filled_in() -> None:
     assert offer(repair)["words"] == "Normalise or repair text: garbled letters"
     totals = {"step": "filter_rows", "rules": [{"column": "n", "op": "in", "value": ["Sum", "Total"]}], "mode": "remove"}
     assert offer(totals)["words"] == "Remove rows with “Sum”, “Total”"
+    for rule in ({"column": "n", "op": "is_blank"}, {"column": "n", "op": "matches", "value": r"^Page \d+$"}):
+        assert offer({"step": "filter_rows", "rules": [rule], "mode": "remove"})["words"] == "Remove these rows"
     part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
     assert offer(part)["words"] == "Get a part of a date: year"
     assert offer({"step": "pad", "columns": ["zip"], "width": 5})["words"] == "Pad or add a prefix: zeros, to 5 digits"
