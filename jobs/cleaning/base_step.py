@@ -68,7 +68,7 @@ class Step(BaseModel):
         """
         return batch
 
-    def learner(self, columns: tuple[Column, ...], files: Files) -> Learner | None:  # noqa: ARG002
+    def learner(self, columns: tuple[Column, ...], files: Files) -> Learner | None:  # noqa: ARG002 - for steps that need it
         """For steps that must see other rows first: the learner, which then does the work in place of `apply`."""
         return None
 
@@ -76,7 +76,7 @@ class Step(BaseModel):
         """Why each of these rows was removed: one text per row. `left` holds them as they were before the step."""
         raise NotImplementedError
 
-    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:  # noqa: ARG002
+    def columns_after(self, columns: tuple[Column, ...], files: Files) -> tuple[Column, ...]:  # noqa: ARG002 - for steps that need it
         """The columns after the step."""
         return self.apply(no_rows(columns)).columns
 
@@ -120,11 +120,11 @@ class Step(BaseModel):
         names = [name for each in held for name in (each if isinstance(each, list | tuple) else [each])]
         return tuple(dict.fromkeys(name for name in names if name))
 
-    def condition(self, columns: tuple[Column, ...]) -> pl.Expr | None:  # noqa: ARG002
+    def condition(self, columns: tuple[Column, ...]) -> pl.Expr | None:  # noqa: ARG002 - for steps that need it
         """Which rows it works on; None: all."""
         return None
 
-    def condition_reads(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002
+    def condition_reads(self, columns: tuple[Column, ...]) -> Keys:  # noqa: ARG002 - for steps that need it
         """Keys of the columns that `condition` looks at."""
         return frozenset()
 
