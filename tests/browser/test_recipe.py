@@ -455,7 +455,7 @@ def test_a_run_that_is_refused_leaves_no_place_for_a_result(somebody: Somebody, 
 def test_of_near_duplicates_somebody_looks_at_a_group_and_approves_it(somebody: Somebody, api: httpx.Client) -> None:
     people = b"id,name\n1,Maria Jensen\n2,Tom Berg\n3,Maria Jenssen\n4,TOM  berg\n5,Anna Lund\n"
     draft = submit(api, order(give(api, people, "people.csv"), steps=[], draft=True))
-    ann = somebody(reduced_motion="reduce").open(f"/jobs/{draft['id']}")  # while rows fade in, they are hard to read
+    ann = somebody().open(f"/jobs/{draft['id']}")
     step = ann.add_step("Mark near duplicates")
     step.get_by_role("switch", name="All columns").uncheck()
     step.get_by_role("checkbox", name="name").check()

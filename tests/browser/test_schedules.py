@@ -29,7 +29,7 @@ def test_a_file_is_cleaned_every_monday(somebody: Somebody, api: httpx.Client) -
     assert found(ann) == []
     ann.press("Make the schedule")
 
-    row = page.get_by_role("list", name="Schedules").get_by_role("listitem").filter(has_text="weekly").first
+    row = page.get_by_role("list", name="Schedules").get_by_role("listitem").filter(has_text="<b>weekly</b>")
     expect(row).to_contain_text("Orders <b>weekly</b>")
     expect(row).to_contain_text("every Monday and Friday at 7:30")
     row.get_by_role("button", name="Run now").click()
@@ -50,7 +50,7 @@ def test_a_file_is_cleaned_every_monday(somebody: Somebody, api: httpx.Client) -
     row.get_by_role("button", name="History").click()
     expect(row.get_by_role("link", name="job 1")).to_be_visible()
     row.get_by_role("button", name="Delete").click()
-    schedule = next(each["id"] for each in api.get("/schedules").json() if "weekly" in each["name"])
+    schedule = next(each["id"] for each in api.get("/schedules").json() if "<b>weekly</b>" in each["name"])
     api.post(f"/schedules/{schedule}/run").raise_for_status()
     expect(row.get_by_role("link", name="job 1")).to_have_count(2)  # news does not cancel the confirmation
     row.get_by_role("button", name="Delete for good").click()
