@@ -213,7 +213,7 @@ class Run:
                     parcel = parcel.into(stage) if stage.gatherer else parcel.through(stage, self.wanted)
         if self.plan.is_last(this):
             return self.finish(parcel) if self.finish else parcel
-        return settled(parcel) if self.plan.rows_last(this) else parcel
+        return settled(parcel, text=self.wanted.text) if self.plan.rows_last(this) else parcel
 
     def added(self, stage: Stage) -> Iterator[Parcel]:
         """What the step appends after it has seen all rows."""

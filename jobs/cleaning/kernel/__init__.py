@@ -19,6 +19,7 @@ STREAM = b"arrow_array_stream"
 """Arrow's name for a capsule with a stream of arrays."""
 NO_NUMBER = 1
 TEXT, HASHES = "columns of text", "columns of unsigned integers"
+BESIDE = "columns of text, and ascending places in the other frame as unsigned integers,"
 CHANGED = "rows as unsigned integers, ascending, and as many cells as text"
 
 
@@ -66,6 +67,13 @@ def delimited(frame: pl.DataFrame, delimiter: str) -> memoryview:
     given, text = _capsules(frame.get_columns()), c_void_p()
     size = _checked(_kernel.rinse_write(_streams(given), len(given), ord(delimiter), byref(text)))
     return _taken(text, size)
+
+
+def beside(frame: pl.DataFrame, other: pl.DataFrame, places: pl.Series, delimiter: str) -> memoryview:
+    """As `delimited`: each row of the frame, followed by the row at its place in the other one. Places ascend."""
+    given, way, text = _capsules([*frame.get_columns(), *other.get_columns()]), _capsule(places), c_void_p()
+    columns = (_streams(given), len(given), frame.width, _stream(way))
+    return _taken(text, _checked(_kernel.rinse_beside(*columns, ord(delimiter), byref(text)), BESIDE))
 
 
 def changed(
@@ -204,6 +212,7 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     declare(kernel, "rinse_count", c_int64, c_char_p, c_int64, c_int64, c_uint8)
     declare(kernel, "rinse_trim", c_int, c_void_p, c_int, c_int, POINTER(Made))
     declare(kernel, "rinse_write", c_int64, POINTER(c_void_p), c_int, c_uint8, POINTER(c_void_p))
+    declare(kernel, "rinse_beside", c_int64, POINTER(c_void_p), c_int, c_int, c_void_p, c_uint8, POINTER(c_void_p))
     columns = [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]
     lines = [POINTER(c_char_p), POINTER(c_int64), c_int, POINTER(c_uint64), POINTER(c_void_p)]
     declare(kernel, "rinse_changed", c_int64, *columns, *lines)

@@ -111,15 +111,6 @@ static size_t size_of_lines(const Compared *compared) {
   return count * (LENGTH + USUAL_DIGITS + compared->length) + (size_t)((double)cells / (double)height * (double)count);
 }
 
-/* Moves on to the row, which is at or after the one that the cursor has reached. */
-static inline void go_to(Cursor *cursor, int64_t row) {
-  while (row >= cursor->until) {
-    next_chunk(cursor);
-    cursor->until += cursor->end - cursor->place;
-  }
-  cursor->place = cursor->end - (cursor->until - row);
-}
-
 static int add_lines(Text *text, const uint64_t *rows, int64_t height, Compared *compared, const uint64_t *bits, size_t words) {
   Number number = {.row = NO_ROW};
   for (int64_t place = 0; place < height; place++) {

@@ -22,6 +22,15 @@ static inline void next_chunk(Cursor *cursor) {
   cursor->end = chunk->offset + chunk->length;
 }
 
+/* Moves on to the row, which is at or after the one that the cursor has reached. */
+static inline void go_to(Cursor *cursor, int64_t row) {
+  while (row >= cursor->until) {
+    next_chunk(cursor);
+    cursor->until += cursor->end - cursor->place;
+  }
+  cursor->place = cursor->end - (cursor->until - row);
+}
+
 typedef struct {
   uint8_t *start, *end, *limit;
 } Text;
@@ -63,14 +72,11 @@ static inline bool short_needs_quotes(const View *view, uint8_t delimiter) {
   return may_need_quotes(first, delimiter) | may_need_quotes(rest, delimiter);
 }
 
-static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
-  while (cursor->place == cursor->end) next_chunk(cursor);
-  int64_t place = cursor->place++;
-  if (!is_there(cursor->validity, place)) return make_room(text, ENDS);
-  const View *view = &cursor->views[place];
+/* Adds a cell, which `view` describes; NULL is an empty one. */
+static inline int add_text(Text *text, const View *view, const uint8_t *cell, uint8_t delimiter) {
+  if (!view) return make_room(text, ENDS);
   int64_t length = view->length;
   if (make_room(text, 2 * (size_t)length + ENDS + INLINE)) return OUT_OF_MEMORY;
-  const uint8_t *cell = text_of(view, cursor->buffers);
   if (length <= INLINE && length && !short_needs_quotes(view, delimiter)) {
     memcpy(text->end, view->inlined, INLINE); /* copying a constant size is faster; surplus bytes are overwritten */
     text->end += length;
@@ -81,6 +87,14 @@ static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
     text->end = put_quoted(text->end, cell, length);
   }
   return 0;
+}
+
+static inline int add_cell(Text *text, Cursor *cursor, uint8_t delimiter) {
+  while (cursor->place == cursor->end) next_chunk(cursor);
+  int64_t place = cursor->place++;
+  if (!is_there(cursor->validity, place)) return add_text(text, NULL, NULL, delimiter);
+  const View *view = &cursor->views[place];
+  return add_text(text, view, text_of(view, cursor->buffers), delimiter);
 }
 
 /* An estimate of the column's text size from a sample of its cells: allocated at once, the text is hardly copied as it grows.

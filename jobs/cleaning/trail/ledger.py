@@ -30,6 +30,8 @@ class Wanted(NamedTuple):
     rejects: bool = False
     lines: bool = False
     """Whether changed cells may be recorded as lines of CSV."""
+    text: bool = False
+    """Whether the lines for removed rows may be made as text of CSV."""
 
 
 class Changed(NamedTuple):
@@ -98,8 +100,8 @@ class Parcel(NamedTuple):
     """Whether its rows are those of the input, in their order."""
     text: bytes | memoryview | None = None
     """The batch as output text, if that has been made already."""
-    removed: Batch | None = None
-    """The lines for its removed rows, once no more can be removed; its entries no longer contain them then."""
+    removed: Batch | memoryview | None = None
+    """The lines for its removed rows, or their text, once no more can be removed; its entries no longer contain them then."""
     lines: "Lines | None" = None
     """Its lines for the ledger, if they have been prepared already."""
 
@@ -121,22 +123,24 @@ class Parcel(NamedTuple):
     @property
     def size(self) -> int:
         """Bytes of memory."""
-        batches = [batch.frame for batch in (self.batch, self.original, self.removed) if batch]
+        batches = [each.frame for each in (self.batch, self.original, self.removed) if isinstance(each, Batch)]
         ledger = [frame for entry in self.entries for frame in entry.frames]
-        return sum(map(size, (*ledger, *batches))) + sum(len(entry.lines) for entry in self.entries if entry.lines)
+        texts = [each for each in (self.removed, *(entry.lines for entry in self.entries)) if isinstance(each, memoryview)]
+        return sum(map(size, (*ledger, *batches))) + sum(map(len, texts))
 
     def with_frames(self, change: Change) -> "Parcel":
         """The same with each of its frames changed, always in the same order."""
         return self._replace(
             batch=self.batch.having(change(self.batch.frame)),
             original=self.original and self.original.having(change(self.original.frame)),
-            removed=self.removed and self.removed.having(change(self.removed.frame)),
+            removed=self.removed.having(change(self.removed.frame)) if isinstance(self.removed, Batch) else self.removed,
             entries=tuple(entry.with_frames(change) for entry in self.entries),
         )
 
     def with_lines(self, change: Callable[[memoryview], memoryview]) -> "Parcel":
-        """The same with the lines of each entry changed."""
-        return self._replace(entries=tuple(entry.with_lines(change) for entry in self.entries))
+        """The same with each of its texts changed."""
+        removed = change(self.removed) if isinstance(self.removed, memoryview) else self.removed
+        return self._replace(removed=removed, entries=tuple(entry.with_lines(change) for entry in self.entries))
 
     def through(self, stage: Stage, wanted: Wanted) -> "Parcel":
         after = stage.apply(self.batch)

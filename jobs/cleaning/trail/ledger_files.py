@@ -96,9 +96,7 @@ class Lines(NamedTuple):
     """A parcel's lines for both files. Their text has been made already, if it does not depend on other parcels."""
 
     changes: Changes | None
-    rejects: Batch | None
-    text: Text | None
-    """That of the rejects."""
+    rejects: Batch | Text | None
 
 
 @dataclass
@@ -117,20 +115,20 @@ class LedgerFiles:
 
     def prepared(self, parcel: Parcel) -> Parcel:
         """The parcel with its lines, which take longest to make: in parallel, before the parcel's turn."""
-        parcel = settled(parcel)
-        changes, rejects = changes_of(parcel) if self.changes else None, parcel.removed
+        parcel = settled(parcel, text=self.rejects is not None and kernel.BUILT and self.rejects.adds_text)
+        changes, removed = changes_of(parcel) if self.changes else None, parcel.removed
         if changes and self.changes and self.room:
             changes.prepare(self.changes)
-        text = self.rejects.text(rejects) if rejects and self.rejects else None
+        text = self.rejects.text(removed) if self.rejects and isinstance(removed, Batch) else None
         entries = tuple(entry._replace(changes=(), lines=None) for entry in parcel.entries)
-        return parcel._replace(entries=entries, removed=None, lines=Lines(changes, rejects, text))
+        return parcel._replace(entries=entries, removed=None, lines=Lines(changes, removed if text is None else text))
 
     def write(self, parcel: Parcel) -> None:
         lines = parcel.lines or self.prepared(parcel).lines
         if self.changes and lines and lines.changes:
             self.write_changes(self.changes, lines.changes)
         if self.rejects and lines and lines.rejects:
-            self.rejects.write(lines.rejects, lines.text)
+            write(self.rejects, lines.rejects)
 
     def write_changes(self, writer: Writer, changes: Changes) -> None:
         if self.room:
@@ -147,10 +145,21 @@ class LedgerFiles:
             self.changes.write(Batch(CHANGES, frame))
 
 
+def write(writer: Writer, removed: Batch | Text) -> None:
+    if isinstance(removed, Batch):
+        writer.write(removed)
+    else:
+        writer.add(removed)
+
+
 def wanted_for(outputs: Outputs, *, counted: bool) -> Wanted:
     """What a run has to record for these files."""
-    lines = kernel.BUILT and outputs.changes is not None and ledger_format(outputs.changes).format == "csv"
-    return Wanted(counted, changes=outputs.changes is not None, rejects=outputs.rejects is not None, lines=lines)
+    changes, rejects = outputs.changes is not None, outputs.rejects is not None
+    return Wanted(counted, changes, rejects, lines=is_made_by_kernel(outputs.changes), text=is_made_by_kernel(outputs.rejects))
+
+
+def is_made_by_kernel(path: Path | None) -> bool:
+    return kernel.BUILT and path is not None and ledger_format(path).format == "csv"
 
 
 @contextmanager
@@ -176,26 +185,40 @@ def of_which(values: Sequence[str | int | None], kind: type[pl.DataType]) -> pl.
     return pl.lit(pl.Series(values, dtype=kind)).gather("which")
 
 
-def settled(parcel: Parcel) -> Parcel:
-    """The parcel once no more of its rows can be removed: with the lines for those that were, and without its original rows."""
+def settled(parcel: Parcel, *, text: bool = False) -> Parcel:
+    """The parcel once no more of its rows can be removed: with the lines for those that were, and without its original rows.
+
+    With `text`, the lines are text that the kernel makes: without collecting their cells first, which takes longer.
+    """
     if parcel.original is None:
         return parcel
-    entries = tuple(entry._replace(rejects=()) for entry in parcel.entries)
-    return parcel._replace(original=None, entries=entries, removed=removed_rows(parcel))
+    frames, removed = [frame for entry in parcel.entries for frame in entry.rejects], None
+    if frames:
+        removed = (removed_text if text else removed_rows)(in_order(pl.concat(frames)), parcel.original)
+    return parcel._replace(
+        original=None, entries=tuple(entry._replace(rejects=()) for entry in parcel.entries), removed=removed
+    )
 
 
-def removed_rows(parcel: Parcel) -> Batch | None:
-    """The parcel's lines for the rejects: row, step, reason, and the row's original cells."""
-    frames = [frame for entry in parcel.entries for frame in entry.rejects]
-    if not frames or parcel.original is None:
-        return None
-    left, original = in_order(pl.concat(frames)), parcel.original
-    as_read = left.select(as_it_came(pl.col(ROW)))[ROW]
-    cells = original.frame[original.frame[ROW].search_sorted(as_read)]
-    if not cells[ROW].equals(as_read):
+def removed_rows(left: pl.DataFrame, original: Batch) -> Batch:
+    """Lines for the rejects: row, step, reason, and the row's original cells."""
+    about, cells = lines(REJECTS, left, pl.col("step"), pl.col("reason")), original.frame[places_of(left, original)]
+    return Batch(REJECTS + original.columns, pl.concat([about.frame, cells.drop(ROW)], how="horizontal"))
+
+
+def removed_text(left: pl.DataFrame, original: Batch) -> memoryview:
+    """The same as text."""
+    about, cells = lines(REJECTS, left, pl.col("step"), pl.col("reason")), original.frame.drop(ROW)
+    return memoryview(restored(kernel.beside(about.frame.drop(ROW).cast(pl.String), cells, places_of(left, original), ",")))
+
+
+def places_of(left: pl.DataFrame, original: Batch) -> pl.Series:
+    """Where the rejects are among the original rows."""
+    as_read, rows = left.select(as_it_came(pl.col(ROW)))[ROW], original.frame[ROW]
+    places = rows.search_sorted(as_read).cast(pl.UInt64)
+    if not rows.gather(places).equals(as_read):
         raise AssertionError("a removed row is not among the original ones")
-    rows = pl.concat([left, cells.drop(ROW)], how="horizontal")
-    return lines(REJECTS + original.columns, rows, *map(pl.col, ("step", "reason", *original.keys)))
+    return places
 
 
 def in_order(frame: pl.DataFrame, *then: str) -> pl.DataFrame:

@@ -55,6 +55,22 @@ def test_a_delimiter_may_be_what_fills_a_view_up(texts: list[str | None]) -> Non
     assert kernel.delimited(frame, "\0") == lines(frame, "\0")
 
 
+@given(st.data(), st.integers(0, 2), st.integers(0, 3), st.lists(st.integers(0, 11), max_size=150).map(sorted))
+def test_rows_beside_others_are_written_as_if_joined(data: st.DataObject, own: int, others: int, taken: list[int]) -> None:
+    rows = [data.draw(columns(height=len(taken))).alias(f"own {place}") for place in range(own)]
+    table = pl.DataFrame([data.draw(columns(height=12)).alias(f"c{place}") for place in range(others)])
+    places = pl.Series(taken, dtype=pl.UInt64)
+    joined = pl.DataFrame([*rows, *(column.gather(places) for column in table)])
+    assert kernel.beside(pl.DataFrame(rows), table, places, ",") == kernel.delimited(joined, ",")
+
+
+@pytest.mark.parametrize("places", [[1, 0], [0, 3], [-1, 0], [0]])
+def test_rows_stand_beside_others_in_their_order_only(places: list[int]) -> None:
+    way = pl.Series(places, dtype=pl.Int64 if min(places) < 0 else pl.UInt64)
+    with pytest.raises(TypeError, match="ascending places"):
+        kernel.beside(pl.DataFrame({"own": ["x", "y"]}), pl.DataFrame({"other": ["a", "b", "c"]}), way, ",")
+
+
 def test_rows_of_no_columns_are_no_text() -> None:
     assert kernel.delimited(pl.DataFrame(), ",") == b""
 
@@ -221,6 +237,7 @@ def test_a_name_with_a_nul_ends_nothing() -> None:
     texts, rows, numbers = pl.Series(name, [" x", None]), pl.Series(name, [1, 2], pl.UInt64), pl.Series(name, ["1", "2.5"])
     assert kernel.trimmed(texts, left=True, right=True).to_list() == ["x", None]
     assert kernel.delimited(texts.to_frame(), ",") == b" x\n\n"
+    assert kernel.beside(texts.to_frame(), texts.to_frame(), pl.Series(name, [0, 1], pl.UInt64), ",") == b" x, x\n,\n"
     assert kernel.numbers(numbers) is not None
     assert kernel.Rows().numbers(rows, rows, add=True).to_list() == [0, 1]
     lines, counts = kernel.changed(rows, [texts], [texts.reverse()], [b","])

@@ -33,6 +33,10 @@ CLEAN = (
     {"step": "fill_missing", "columns": ["n"], "method": "median"},
     {"step": "fill_missing", "columns": ["n"], "value": "none"},
 )
+MAKE = (
+    {"step": "split_column", "column": "city", "delimiter": "s", "to_rows": True},
+    *CLEAN,
+)
 SORT = (
     *CLEAN,
     {"step": "sort_rows", "keys": [{"column": "city"}]},
@@ -104,7 +108,7 @@ def ledger(source: MemorySource, steps: tuple[dict[str, object], ...], wanted: W
 
 
 @pytest.mark.parametrize("most", [50_000_000, 5])
-@pytest.mark.parametrize("steps", [CLEAN, SORT], ids=["in the input's order", "sorted"])
+@pytest.mark.parametrize("steps", [CLEAN, SORT, MAKE], ids=["in the input's order", "sorted", "of made rows"])
 @given(rows=st.lists(st.tuples(CELLS, st.sampled_from([" 1", "2", None]), st.sampled_from([" Oslo", "Rome", ""]))))
 def test_files_are_the_same_from_memory_and_from_disk(
     rows: list[tuple[str | None, ...]], steps: tuple[dict[str, object], ...], most: int
@@ -114,4 +118,4 @@ def test_files_are_the_same_from_memory_and_from_disk(
         patch.setattr(LIMITS, "changes", most)
         expected = ledger(source, steps, Wanted(changes=True, rejects=True), ROOM)
         for room in (ROOM, 0):
-            assert ledger(source, steps, Wanted(changes=True, rejects=True, lines=True), room) == expected
+            assert ledger(source, steps, Wanted(changes=True, rejects=True, lines=True, text=True), room) == expected
