@@ -8,6 +8,7 @@ from typing import IO, cast
 
 import polars as pl
 
+from jobs.cleaning import kernel
 from jobs.cleaning.pieces import InPieces
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.room import room_on_disk
@@ -94,8 +95,8 @@ class StoredParcel:
 
 
 def taken(file: FileIO, size: int) -> memoryview:
-    """The next bytes of a file, in memory that C may be given."""
-    data = memoryview(bytearray(size))
+    """The next bytes of a file."""
+    data = kernel.room(size)
     at = 0
     while at < size and (count := file.readinto(data[at:])):
         at += count

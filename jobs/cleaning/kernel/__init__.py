@@ -110,6 +110,14 @@ def holds(text: memoryview, byte: bytes) -> bool:
     return bool(text) and bool(_kernel.rinse_holds((c_uint8 * len(text)).from_buffer(text), len(text), byte[0]))
 
 
+def room(size: int) -> memoryview:
+    """Memory for text that was written by the kernel. What is in it is arbitrary."""
+    text = c_void_p(_kernel.rinse_room(size))
+    if not text.value:
+        raise MemoryError
+    return _taken(text, size)
+
+
 def may_hold_formulas(data: bytes, stop: int, delimiter: bytes) -> bool:
     """Whether delimited text in data[:stop], which begins with a cell, may contain one that begins like a formula."""
     return bool(_kernel.rinse_may_hold_formulas(data, stop, delimiter[0]))
@@ -220,6 +228,7 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     declare(kernel, "rinse_gone", c_int, c_void_p, c_void_p, POINTER(Made))
     declare(kernel, "rinse_holds", c_int, c_void_p, c_int64, c_uint8)
     declare(kernel, "rinse_may_hold_formulas", c_bool, c_char_p, c_int64, c_uint8)
+    declare(kernel, "rinse_room", c_void_p, c_int64)
     declare(kernel, "rinse_free", None, c_void_p)
     declare(kernel, "rinse_numbers", c_int, c_void_p, POINTER(Made), POINTER(Made))
     declare(kernel, "rinse_dots", c_int, c_void_p, c_void_p, c_void_p, POINTER(Made))

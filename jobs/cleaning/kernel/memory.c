@@ -5,8 +5,6 @@
 
 #include "kernel.h"
 
-enum { STEPS = 4, KINDS = 65 * STEPS };
-
 #ifdef __SANITIZE_ADDRESS__
 static const size_t LARGE = SIZE_MAX; /* everything is checked */
 #else
@@ -19,30 +17,40 @@ static const size_t MOST_WAITING = 48 << 20;
 /* Precedes each piece. */
 typedef struct Piece {
   size_t size; /* including this header */
-  size_t kind;
-  struct Piece *next;
+  struct Piece *newer, *older;
   void *as_aligned_as_malloc;
 } Piece;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static Piece *waiting[KINDS];
+/* Those that wait: the most recently used ones stay, since another pass over the table takes other sizes. */
+static Piece *newest, *oldest;
 static size_t bytes_waiting;
 
 /* Sizes are rounded up to one of four steps between powers of two. */
-static size_t rounded(size_t size, size_t *kind) {
-  size_t power = 63 - (size_t)__builtin_clzll(size), step = ((size_t)1 << power) / STEPS;
-  size_t steps = (size - ((size_t)1 << power) + step - 1) / step;
-  *kind = power * STEPS + steps;
-  return ((size_t)1 << power) + steps * step;
+static size_t rounded(size_t size) {
+  size_t step = (size_t)1 << (63 - __builtin_clzll(size)) >> 2;
+  return (size + step - 1) / step * step;
 }
 
-static Piece *waiting_piece(size_t kind) {
+static void take_out(Piece *piece) {
+  *(piece->newer ? &piece->newer->older : &newest) = piece->older;
+  *(piece->older ? &piece->older->newer : &oldest) = piece->newer;
+  bytes_waiting -= piece->size;
+}
+
+static void put_in(Piece *piece) {
+  piece->newer = NULL;
+  piece->older = newest;
+  *(newest ? &newest->newer : &oldest) = piece;
+  newest = piece;
+  bytes_waiting += piece->size;
+}
+
+static Piece *waiting_piece(size_t size) {
   pthread_mutex_lock(&lock);
-  Piece *piece = waiting[kind];
-  if (piece) {
-    waiting[kind] = piece->next;
-    bytes_waiting -= piece->size;
-  }
+  Piece *piece = newest;
+  while (piece && piece->size != size) piece = piece->older;
+  if (piece) take_out(piece);
   pthread_mutex_unlock(&lock);
   return piece;
 }
@@ -50,19 +58,18 @@ static Piece *waiting_piece(size_t kind) {
 void *allocate(size_t size) {
   size += sizeof(Piece);
   Piece *piece;
-  size_t kind = 0;
   if (size < LARGE) {
     piece = malloc(size);
   } else {
-    size = rounded(size, &kind);
-    piece = waiting_piece(kind);
+    size = rounded(size);
+    piece = waiting_piece(size);
     if (!piece) {
       piece = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
       if (piece == MAP_FAILED) piece = NULL;
     }
   }
   if (!piece) return NULL;
-  *piece = (Piece){.size = size, .kind = kind};
+  *piece = (Piece){.size = size};
   return piece + 1;
 }
 
@@ -74,14 +81,20 @@ void deallocate(void *memory) {
     return;
   }
   pthread_mutex_lock(&lock);
-  bool waits = bytes_waiting + piece->size <= MOST_WAITING;
-  if (waits) {
-    piece->next = waiting[piece->kind];
-    waiting[piece->kind] = piece;
-    bytes_waiting += piece->size;
+  put_in(piece);
+  Piece *surplus = NULL;
+  while (bytes_waiting > MOST_WAITING) {
+    Piece *last = oldest;
+    take_out(last);
+    last->older = surplus;
+    surplus = last;
   }
   pthread_mutex_unlock(&lock);
-  if (!waits) munmap(piece, piece->size);
+  while (surplus) {
+    Piece *next = surplus->older;
+    munmap(surplus, surplus->size);
+    surplus = next;
+  }
 }
 
 size_t usable_size(const void *memory) { return ((const Piece *)memory - 1)->size - sizeof(Piece); }

@@ -32,5 +32,8 @@ int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimi
 /* Whether the byte is among the `size` bytes of the text. */
 int rinse_holds(const uint8_t *text, int64_t size, uint8_t byte) { return memchr(text, byte, (size_t)size) != NULL; }
 
-/* Frees what `rinse_write`, `rinse_changed` or `rinse_merged` has written. */
+/* Memory for text, which the caller must free. */
+void *rinse_room(int64_t size) { return allocate((size_t)size); }
+
+/* Frees this, or what `rinse_write`, `rinse_beside`, `rinse_changed` or `rinse_merged` has written. */
 void rinse_free(void *text) { deallocate(text); }
