@@ -25,6 +25,8 @@ DATED = 0.1
 """The largest share of other values with a month or a year: beside them, 3-Oct is a date."""
 LIKE_CODES, LONGEST_CODE = 0.7, 20
 """The least share of other values that are codes or numbers: one short word without a sentence around."""
+HAVE_DIGITS = 0.5
+"""The least share of them with a digit, or in capitals; else they are words, beside which 2-Sep may be a day: asap, pending."""
 OTHERS = 3
 """How many different other values there must be."""
 
@@ -36,9 +38,14 @@ def made_dates(counts: Mapping[str, int]) -> dict[str, int]:
     others = [text for text in counts if text not in found] if found else []
     if len(others) < max(OTHERS, len(found)):
         return {}
-    codes = sum(len(text) <= LONGEST_CODE and " " not in text for text in others)
-    dated = sum(is_dated(text) for text in others)
-    return found if codes >= LIKE_CODES * len(others) and dated <= DATED * len(others) else {}
+    codes = [text for text in others if len(text) <= LONGEST_CODE and " " not in text]
+    if len(codes) < LIKE_CODES * len(others) or sum(map(is_no_word, codes)) < HAVE_DIGITS * len(codes):
+        return {}
+    return found if sum(map(is_dated, others)) <= DATED * len(others) else {}
+
+
+def is_no_word(text: str) -> bool:
+    return text.isupper() or any(map(str.isdigit, text))
 
 
 def in_full(counts: Mapping[str, int]) -> dict[str, int]:

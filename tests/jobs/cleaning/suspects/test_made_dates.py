@@ -16,6 +16,7 @@ NUMBERS = ["3.75", "12.50", "0.99", "7.10", "4"]
     ("others", "dates"),
     [
         (GENES, ["2-Sep", "1-Mar", "10-Dec"]),
+        (["Trp53", "Myc", "Kras", "Cdk4", "Sox2"], ["2-Sep"]),
         (SIZES, ["3-Oct", "Mar-04"]),
         (SIZES, ["3. Okt", "01. Mrz", "Okt 14", "03. Mai"]),
         (SIZES, ["03-oct", "1-févr.", "2-juin"]),
@@ -44,6 +45,8 @@ def test_they_are_told_with_examples(others: list[str], dates: list[str]) -> Non
         pytest.param(["3-Oct", "we shall call back", "was not there", "moved to Rome", "no answer"], id="sentences"),
         pytest.param(["2-set", "4-out", "12-pack", "6-pack", "single"], id="words"),
         pytest.param(["2024-10-03", "soon", "open", "2024-10-04", "later"], id="days and words"),
+        pytest.param(["2-Sep", "3-Oct", "asap", "tomorrow", "later", "weekend"], id="dates due"),
+        pytest.param(["2-Sep", "3-Oct", "pending", "cancelled", "returned", "lost2"], id="dates or what became of it"),
         pytest.param(["3-Oct"], id="alone"),
         pytest.param([], id="nothing"),
     ],
