@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 
-MARKED = re.compile(r"'[+-]?[.,]?\d[^']*")
+CODE = r"'([+-]?[.,]?[0-9][^'\s]*(?:\s[^'\s]*[0-9][^'\s]*)*)"
+"""Each part of it has a digit: '39 Steps is a title."""
+MARKED = re.compile(CODE)
 YEAR = re.compile(r"'\d\ds?")
 """ '98 is a year."""
-WRITTEN = r"^\s*'([+-]?[.,]?\d)"
+WRITTEN = rf"^\s*{CODE}(\s*)$"
 """What the step finds."""
 
 

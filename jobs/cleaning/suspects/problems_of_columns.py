@@ -119,7 +119,7 @@ def with_apostrophes(texts: Mapping[str, int], column: SeenColumn, place: int, w
     count = sum(texts.values())
     words = f"{plural(count, 'value')} in column {where} {agreeing(count, 'begins', 'begin')} with an apostrophe, by which"
     words += f" spreadsheets know that a number is text: {named_cells(texts)}."
-    return of_texts("apostrophes", column, place, words, texts, [without(WRITTEN, "$1", ref)])
+    return of_texts("apostrophes", column, place, words, texts, [without(WRITTEN, "$1$2", ref)])
 
 
 def taken_for_dates(texts: Mapping[str, int], column: SeenColumn, place: int, where: str) -> Problem:

@@ -133,10 +133,11 @@ def test_others_are_no_limits(cells: list[str | None]) -> None:
 
 
 def test_apostrophes_of_spreadsheets_are_removed() -> None:
-    cells: dict[str, list[str | None]] = {"id": ["'00123", "'7", " '-12.5", "45", "'AB", "'t Hart"]}
+    texts = ["45", "'AB", "'t Hart", "'99 Luftballons", "'74-'75"]
+    cells: dict[str, list[str | None]] = {"id": ["'00123", "'7", " '-12.5", "'+47 22 33", *texts]}
     [problem] = [each for each in told(cells) if each.code == "apostrophes"]
-    assert (problem.count, problem.values) == (3, ["'00123", "'7", "'-12.5"])
-    assert after(problem.steps[0], cells) == {"id": ["00123", "7", "-12.5", "45", "'AB", "'t Hart"]}
+    assert (problem.count, problem.values) == (4, ["'00123", "'7", "'-12.5", "'+47 22 33"])
+    assert after(problem.steps[0], cells) == {"id": ["00123", "7", "-12.5", "+47 22 33", *texts]}
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,7 @@ def test_apostrophes_of_spreadsheets_are_removed() -> None:
         pytest.param(["'98", "'99", "'60s"], id="years"),
         pytest.param(["'s-Hertogenbosch", "'t Hart", "Oslo"], id="names"),
         pytest.param(["'12'", "'130'"], id="quoted"),
+        pytest.param(["'39 Steps", "'90s music was great", "'03 Bonnie & Clyde", "Up"], id="titles"),
     ],
 )
 def test_other_apostrophes_are_left(cells: list[str | None]) -> None:
