@@ -7,10 +7,12 @@ from jobs.cleaning.suspects.figures import Texts, is_number, is_other_form
 
 BEYOND = re.compile(r"(?:[<>≤≥]=?|=[<>])\s*(?P<number>\S.*)")
 SIGNS = frozenset("<>≤≥=")
-WORDS = frozenset(
+OPEN = frozenset(("nd", "n.d.", "n.d", "n. d.", "n.n.", "n. n."))
+"""Not detected, or no data; in German nicht nachweisbar, or nobody."""
+WORDS = OPEN | frozenset(
     (
-        *("nd", "n.d.", "n.d", "n. d.", "non-detect", "not detected", "bdl", "b.d.l.", "below detection limit", "bql", "blq"),
-        *("n.n.", "u.n.", "n. n.", "u.ng.", "<ng", "<bg"),  # German: nicht nachweisbar, unter der Nachweisgrenze
+        *("non-detect", "not detected", "bdl", "b.d.l.", "below detection limit", "bql", "blq"),
+        *("u.n.", "u.ng.", "<ng", "<bg"),  # German: unter der Nachweisgrenze
         *("<lod", "< lod", "<loq", "< loq", "<mdl", "< mdl", "<dl", "< dl", "<ld", "< ld", "<rl", "< rl"),
     )
 )

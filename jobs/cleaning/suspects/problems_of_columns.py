@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict, references
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED
@@ -10,14 +12,16 @@ from jobs.cleaning.profiling.wording import named, named_cells
 from jobs.cleaning.suspects.apostrophes import WRITTEN, behind_apostrophes
 from jobs.cleaning.suspects.cut_off import cut_off
 from jobs.cleaning.suspects.figures import Texts
-from jobs.cleaning.suspects.limits import limits_in
+from jobs.cleaning.suspects.limits import OPEN, limits_in
 from jobs.cleaning.suspects.made_dates import made_dates
-from jobs.cleaning.suspects.seen import SeenColumn, SeenTable
+from jobs.cleaning.suspects.seen import NOTHING, SeenColumn, SeenTable
 from jobs.cleaning.suspects.side_marks import Sides, sides_of
 from jobs.cleaning.suspects.units import several_units
 
 LONGEST = 40
 """Characters of a value that a sentence shows."""
+MOST_COLUMNS, SEVERAL = 100, 2
+"""How many columns are compared with one, and beside how many of its texts, on average, the same value of another must be."""
 
 
 def problems_of_columns(table: SeenTable, wheres: Sequence[str]) -> Iterator[Problem]:
@@ -37,7 +41,7 @@ def problems_of_columns(table: SeenTable, wheres: Sequence[str]) -> Iterator[Pro
         yield from beyond_limits(column, place, where, ref, counts, names)
         if marked := behind_apostrophes(counts):
             yield with_apostrophes(marked, column, place, where, ref)
-        if dates := made_dates(counts):
+        if (dates := made_dates(counts)) and not are_of_a_kind(dates, column, table.columns):
             yield taken_for_dates(dates, column, place, where)
 
 
@@ -66,15 +70,17 @@ def on_two_sides(sides: Sides, column: SeenColumn, place: int, where: str, ref: 
     account it is: so the marks are extracted first, and only then removed.
     """
     count, marks = sum(sides.texts.values()), "|".join(map(in_any_case, sides.pair))
-    name = f"{column.name or ''} {'/'.join(sides.pair)}".strip()
-    beside = next((other for other in columns if other.name == name), None)
-    steps = [] if beside else [extracted(ref, rf"[\d)]\s*({marks})\.?\s*$", name)]
-    words = f"{plural(count, 'amount')} in column {where} {agreeing(count, 'ends', 'end')} with a mark for credit or debit"
+    name = beside(ref, "/".join(sides.pair))
+    there = next((other for other in columns if other.name == name), None)
+    steps = [] if there else [extracted(ref, rf"[\d)]\s*({marks})\.?\s*$", name)]
+    mark = "a mark for credit or debit" if len(sides.pair[0]) > 1 else "a letter, probably for credit or debit"
+    words = f"{plural(count, 'amount')} in column {where} {agreeing(count, 'ends', 'end')} with {mark}"
     if len(sides.marked) > 1 or not sides.bare:
-        each = [f"{sum(texts.values()):,} with {mark}" for mark, texts in sides.marked.items()]
-        words += f": {', '.join(each)}, such as {named(firsts(sides))}."
-        words += " Which of them is a minus depends on whose account it is."
-        if beside and beside.filled >= count and all(text.upper() in sides.pair for text in beside.counts):
+        with_each = [f"{sum(texts.values()):,} with {mark}" for mark, texts in sides.marked.items()]
+        words += f": {', '.join(with_each)}, such as {named(firsts(sides))}."
+        which = "Which of them" if len(sides.marked) > 1 else "Whether that"
+        words += f" {which} is a minus depends on whose account it is."
+        if there and there.filled >= count and all(text.upper() in sides.pair for text in there.counts):
             steps = [without(rf"([\d)])\s*(?:{marks})\.?\s*$", "$1", ref)]
     else:
         words += f", {next(iter(sides.marked))}, and {sides.bare:,} do not:"
@@ -108,9 +114,11 @@ def beyond_limits(
         count = sum(found.words.values())
         stand = "stands" if len(found.words) == 1 else "stand"
         words = f"{named_cells(found.words)} {stand} in {plural(count, 'row')} of column {where} among numbers:"
-        words += " probably there was too little to measure. Once missing, they cannot be told from what nobody measured."
+        is_open = all(word.lower() in OPEN for word in found.words)
+        words += " too little to measure, or no data." if is_open else " probably there was too little to measure."
+        words += " Once missing, they cannot be told from what nobody measured."
         emptied = {"step": "null_words", "columns": [ref], "tokens": list(found.words), "match": "ci_trim"}
-        pattern, name = "|".join(map(re.escape, found.words)), f"{column.name or ''} not measured".strip()
+        pattern, name = "|".join(map(re.escape, found.words)), beside(ref, "not measured")
         kept = [] if name in names else [extracted(ref, rf"^\s*({pattern})\s*$", name)]
         yield of_texts("not_detected", column, place, words, found.words, [emptied, *kept])
 
@@ -122,6 +130,18 @@ def with_apostrophes(texts: Mapping[str, int], column: SeenColumn, place: int, w
     return of_texts("apostrophes", column, place, words, texts, [without(WRITTEN, "$1$2", ref)])
 
 
+def are_of_a_kind(texts: Mapping[str, int], column: SeenColumn, columns: Sequence[SeenColumn]) -> bool:
+    """Whether another column tells these texts from all others, as the names of attributes do beside their values."""
+    rows = [row for row, _ in column.rows_of(texts)]
+    are_others = column.codes != NOTHING
+    are_others[rows] = False
+    for other in columns if len(columns) <= MOST_COLUMNS else ():
+        kinds = np.unique(other.codes[rows])
+        if len(texts) >= SEVERAL * len(kinds) and not np.isin(other.codes[are_others], kinds).any():
+            return True
+    return False
+
+
 def taken_for_dates(texts: Mapping[str, int], column: SeenColumn, place: int, where: str) -> Problem:
     """They cannot be repaired: 2-Sep may have been SEPT2, 2-9 or 09-02."""
     count = sum(texts.values())
@@ -130,6 +150,12 @@ def taken_for_dates(texts: Mapping[str, int], column: SeenColumn, place: int, wh
     words += f" What {agreeing(count, 'it was is', 'they were is')} lost; look for {agreeing(count, 'it', 'them')}"
     words += " where the file was made."
     return of_texts("made_dates", column, place, words, texts, [])
+
+
+def beside(ref: Ref, words: str) -> str:
+    """The name of a column that belongs to another; of two with the same name, each has its own."""
+    name, nth = (ref, 1) if isinstance(ref, str) else (ref["name"] or "", ref["nth"])
+    return " ".join([*([name] if name else []), *([f"{nth}"] if nth > 1 else []), words])
 
 
 def extracted(ref: Ref, pattern: str, name: str) -> StepDict:

@@ -10,7 +10,7 @@ SIDES = (("CR", "DR"), ("C", "D"), ("H", "S"))
 """Credit and debit: in English, short, and in German."""
 MARKED = re.compile(r"(?P<amount>.*[\d)])\s*(?P<mark>[CcDd][Rr]|[CDHS])\.?")
 LAST = frozenset("RrCDHS.")
-CENTS = re.compile(r"[.,]\d\d\)?$")
+CENTS, HUNDREDS = re.compile(r"[.,]\d\d\)?$"), re.compile(r"\d{3}[.,]\d\d\)?$")
 LEAST, MOST = 3, 0.9
 """How many amounts must be marked, and which share of the column they must be together with bare ones."""
 
@@ -41,8 +41,8 @@ def sides_of(columns: Sequence[Texts]) -> list[Sides | None]:
 def sides_in(counts: Texts, known: Container[tuple[str, str]] = ()) -> Sides | None:
     """Both sides, or one of them beside amounts without a mark, or alone if the pair is `known`.
 
-    Letters may be something else: 12C is a house number, and 45.5 Cr are crores. So single letters need cents before them, and
-    both must be there; CR alone needs cents, and capitals.
+    Letters may be something else: 12C is a house number, 1.50 H are hours, and 45.5 Cr are crores. So single letters need cents
+    before them, and hundreds somewhere, and both must be there; CR alone needs capitals, and cents, also without it.
     """
     found = dict[str, dict[str, int]]()
     amounts = dict[str, str]()
@@ -55,13 +55,15 @@ def sides_in(counts: Texts, known: Container[tuple[str, str]] = ()) -> Sides | N
     if not pair or marked < LEAST:
         return None
     others = {text: count for text, count in counts.items() if text not in amounts and is_amount(text)}
-    bare = sum(count for text, count in others.items() if re.search("[1-9]", text))
+    without = {text: count for text, count in others.items() if re.search("[1-9]", text)}
+    bare = sum(without.values())
     have_cents = all(CENTS.search(amount) for amount in amounts.values())
     if len(found) == 1:
         are_capitals = not any(text.rstrip(".").endswith("r") for text in amounts)
-        is_side = pair in known or (len(pair[0]) > 1 and have_cents and bare > 0 and are_capitals)
+        are_alike = have_cents and all(CENTS.search(text) for text in without)
+        is_side = pair in known or (len(pair[0]) > 1 and are_alike and bare > 0 and are_capitals)
     else:
-        is_side = have_cents or len(pair[0]) > 1
+        is_side = len(pair[0]) > 1 or (have_cents and any(map(HUNDREDS.search, amounts.values())))
     if not is_side or marked + sum(others.values()) < MOST * counts.cells:
         return None
     return Sides(pair, found, bare, any(amount[0] in "-−(" or amount[-1] == ")" for amount in amounts.values()))

@@ -53,3 +53,19 @@ def test_they_are_told_with_examples(others: list[str], dates: list[str]) -> Non
 )
 def test_others_are_not(texts: list[str]) -> None:
     assert made_dates(dict.fromkeys(texts, 1)) == {}
+
+
+def test_values_of_an_attribute_of_their_own_are_not() -> None:
+    names = ["weight", "height", "width", "bought"] * 6
+    values: list[str | None] = [f"2024-05-{row + 1:02}" if name == "bought" else f"{row}.5" for row, name in enumerate(names)]
+    assert made_dates({text: 1 for text in values if text})
+    for beside, told in ((names, []), (names[1:] + names[:1], []), (sorted(names), ["made_dates"])):
+        table = seen_table({"value": values, "attribute": [*beside]})
+        found = problems_of(table, find_suspects(table, [[], []]))
+        assert [each.code for each in found if each.code == "made_dates"] == told
+
+
+def test_codes_with_a_number_of_their_own_are() -> None:
+    rows = [*range(12)] * 2
+    table = seen_table({"gene": [*["2-Sep", "1-Mar", "TP53", "EGFR", "MYC", "RB1"] * 4], "id": [f"E{row % 6}" for row in rows]})
+    assert "made_dates" in {each.code for each in problems_of(table, find_suspects(table, [[], []]))}

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from jobs.cleaning.profile import profile
@@ -10,8 +11,10 @@ from jobs.cleaning.profiling.problem import Problem
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.suspects import find_suspects
 from jobs.cleaning.suspects.problems import problems_of
+from jobs.cleaning.suspects.seen import SeenTable, seen
+from jobs.cleaning.table import ROW, Column
 from tests.jobs.cleaning.suspects.looking import seen_table
-from tests.jobs.cleaning.tables import run, table
+from tests.jobs.cleaning.tables import MemorySource, run, table
 
 CODES = ("sides", "limits", "not_detected", "apostrophes")
 
@@ -55,6 +58,17 @@ def test_they_are_not_removed_if_the_marks_are_not_beside_them() -> None:
     assert problem.steps == []
 
 
+@pytest.mark.parametrize("name", ["amount", None])
+def test_marks_of_columns_with_the_same_name_are_extracted_in_one_recipe(name: str | None) -> None:
+    columns = [Column("c0", name), Column("c1", name)]
+    cells = pl.DataFrame({ROW: [1, 2, 3], "c0": ["1.50 CR", "2.50 DR", "3.50 DR"], "c1": ["4 DR", "5 DR", "6 CR"]})
+    seen_twice = SeenTable(cells, seen(columns, cells), is_whole=True)
+    problems = problems_of(seen_twice, find_suspects(seen_twice, [[], []]))
+    source = MemorySource([name, name], cells.drop(ROW).rows(), 10)
+    result = run(source, *(problem.steps[0] for problem in problems))
+    assert result.rows[0] == ("1.50 CR", "CR", "4 DR", "DR")
+
+
 def test_beside_both_sides_a_balance_may_be_on_one_all_along() -> None:
     cells: dict[str, list[str | None]] = {
         "amount": ["120.50 Cr", "30 Dr", "7 Cr", "9 Dr"],
@@ -62,6 +76,7 @@ def test_beside_both_sides_a_balance_may_be_on_one_all_along() -> None:
     }
     _, balance = told(cells)
     assert "3 amounts in column “balance” end with a mark for credit or debit: 3 with CR" in balance.sentence
+    assert balance.sentence.endswith("Whether that is a minus depends on whose account it is.")
     assert after(balance.steps[0], cells)["balance CR/DR"] == ["Cr", "Cr", None, "Cr"]
 
 
@@ -86,6 +101,9 @@ def test_no_minus_is_put_before_another() -> None:
         pytest.param(["120CR", "30CR", "7CR", "30", "41"], id="codes"),
         pytest.param(["21.50C", "22.25C", "20.75C", "23.00"], id="degrees"),
         pytest.param(["12.50s", "30.00h", "7.25s", "3.50h"], id="seconds and hours"),
+        pytest.param(["12.50 S", "30.00 S", "7.25 H", "3.50 H"], id="in capitals"),
+        pytest.param(["1.10C", "1.11D", "2.03D", "4.12C"], id="versions"),
+        pytest.param(["3.00 CR", "4", "3.00 CR", "2.00 CR"], id="credits of a course"),
         pytest.param(["Invoice 12.50 CR", "Invoice 30.00 DR", "Order 7.25 CR"], id="texts"),
         pytest.param(["12.50 CR", "30.00 DR", "7.25 CR", *["open"] * 9], id="beside texts"),
         pytest.param(["12.50 CR", "30.00 CR", "7.25 CR"], id="nothing else"),
@@ -112,7 +130,8 @@ def test_words_for_too_little_to_measure_are_told_apart(word: str) -> None:
     cells: dict[str, list[str | None]] = {"lead": [word, "0.12", "<0.05", word, "0.30", "7"]}
     limits, words = told(cells)
     assert [limits.code, words.code, words.count] == ["limits", "not_detected", 2]
-    assert f"“{word}” stands in 2 rows of column “lead” among numbers" in words.sentence
+    meaning = "too little to measure, or no data." if word in ("n.d.", "ND") else "probably there was too little to measure."
+    assert words.sentence.startswith(f"“{word}” stands in 2 rows of column “lead” among numbers: {meaning}")
     assert after(words.steps[0], cells) == {"lead": [None, "0.12", "<0.05", None, "0.30", "7"]}
     marks = after(words.steps[1], cells)
     assert marks == cells | {"lead not measured": [word, None, None, word, None, None]}
