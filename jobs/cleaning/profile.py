@@ -125,6 +125,7 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
         rows += batch.height
         if progress:
             progress(Progress(source.share, rows, None, "profile"))
+    printed.settle(rows)
     first_rows.settle()
     for column in columns:
         column.stand_ins.leave_out(printed.texts_in(column.place))

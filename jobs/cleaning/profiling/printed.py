@@ -61,6 +61,8 @@ class Printed:
         self._before = list[pl.DataFrame]()
         self._perhaps = dict[str, list[pl.DataFrame]]()
         """Rows that are titles if others have the same form, by that."""
+        self._others = Counter[str]()
+        """How many rows begin like a page's number, or a line, and have other values, too."""
         self._first = columns[0].key if len(columns) > 1 else None
         if self._first is None:
             return
@@ -77,6 +79,7 @@ class Printed:
             & pl.all_horizontal(cell == "" for cell in others),
             "rule": first.str.contains(f"^(?:{RULE})$") & pl.all_horizontal(is_rule),
         }
+        self._like = {"page": first.str.contains(f"^(?:{PAGE})$"), "rule": first.str.contains(f"^(?:{RULE})$")}
 
     def add(self, batch: Batch) -> None:
         """Adds one more batch. In most, no row is worth a closer look."""
@@ -89,8 +92,16 @@ class Printed:
             found = some.filter(what)
             if found.height:
                 self.kinds[name].add(found)
+            if name in self._like:
+                self._others[name] += some.filter(self._like[name]).height - found.height
             if found.height and name == "header":
                 self._add_titles(pl.concat([*before, batch.frame]), found[ROW].head(LISTED))
+
+    def settle(self, rows: int) -> None:
+        """After the last row. Pages and lines are data if more rows like them have other values, or nothing else is there."""
+        for name, others in self._others.items():
+            if others > self.kinds[name].count or self.kinds[name].count == rows:
+                self.kinds[name] = Kind()
 
     def _add_titles(self, frame: pl.DataFrame, headers: pl.Series) -> None:
         """Adds what stands above these headers on their pages; what may be a row with gaps, once it is there again."""

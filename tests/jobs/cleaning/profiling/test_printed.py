@@ -99,6 +99,20 @@ def test_others_are_not(between: str, tmp_path: Path) -> None:
     assert not {each["code"] for each in problems(tmp_path, printed(between))} & {*CODES}
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([f"Page {row},{f'photo {row}' if row % 3 else ''}" for row in range(12)], id="pages of an album"),
+        pytest.param([f"Page {row}," for row in range(12)], id="nothing but pages"),
+        pytest.param([f"{'---' if row % 3 else row},{'Oslo' if row % 4 else ''}" for row in range(24)], id="missing values"),
+        pytest.param([f"- {row} -,{row if row % 6 else ''}" for row in range(12)], id="a list"),
+    ],
+)
+def test_what_most_rows_begin_with_is_data(rows: list[str], tmp_path: Path) -> None:
+    found = problems(tmp_path, "\n".join(["a,b", *rows, ""]))
+    assert not {each["code"] for each in found} & {*CODES}
+
+
 def test_their_cells_are_no_suspects(tmp_path: Path) -> None:
     path = tmp_path / "given.csv"
     path.write_text(printed("Page # of 3", HEADER))
