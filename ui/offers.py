@@ -23,6 +23,7 @@ PARTS_OF_DATES = {
 }
 BY_STEP: dict[str, Callable[[dict[str, Any]], str]] = {
     "date_part": lambda step: str(step["part"]),
+    "extract": lambda step: f"into a column “{step['name']}”",
     "pad": lambda step: f"zeros, to {step['width']} digits",
     "skip_rows": lambda step: "make the first row the header" if step.get("before_header") else "the first row",
 }
@@ -34,7 +35,23 @@ def removing(step: dict[str, Any]) -> str:
     return f"Remove rows with {named(texts)}" if isinstance(texts, list) else "Remove these rows"
 
 
-WHOLE: dict[str, Callable[[dict[str, Any]], str]] = {"filter_rows": removing}
+def filling(step: dict[str, Any]) -> str:
+    keys = [each if isinstance(each, str) else each["name"] or "" for each in step.get("group_by", ())]
+    return f"Fill down within each {named(keys)}" if any(keys) else "Fill down"
+
+
+def replacing(step: dict[str, Any]) -> str:
+    """What is replaced is a mark before or behind a number, which the sentence above shows."""
+    if step["replace"].startswith("-"):
+        return "Replace the mark by a minus"
+    return "Remove the apostrophe" if "'" in step["find"] else "Remove the mark"
+
+
+WHOLE: dict[str, Callable[[dict[str, Any]], str]] = {
+    "filter_rows": removing,
+    "fill_down": filling,
+    "find_replace": replacing,
+}
 """Labels of which the title would be no beginning."""
 
 

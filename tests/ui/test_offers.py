@@ -27,6 +27,16 @@ def test_an_offer_says_what_is_filled_in() -> None:
     assert offer(totals)["words"] == "Remove rows with “Sum”, “Total”"
     for rule in ({"column": "n", "op": "is_blank"}, {"column": "n", "op": "matches", "value": r"^Page \d+$"}):
         assert offer({"step": "filter_rows", "rules": [rule], "mode": "remove"})["words"] == "Remove these rows"
+    down = {"step": "fill_down", "columns": ["city"]}
+    assert offer(down)["words"] == "Fill down"
+    assert offer(down | {"group_by": ["order"]})["words"] == "Fill down within each “order”"
+    assert offer(down | {"group_by": [{"name": None, "nth": 1}]})["words"] == "Fill down"
+    marks = {"step": "find_replace", "columns": ["sum"], "find": r"^(\d+) CR$", "mode": "regex"}
+    assert offer(marks | {"replace": "$1"})["words"] == "Remove the mark"
+    assert offer(marks | {"replace": "-$1"})["words"] == "Replace the mark by a minus"
+    assert offer(marks | {"find": r"^'(\d+)$", "replace": "$1"})["words"] == "Remove the apostrophe"
+    mark = {"step": "extract", "column": "sum", "what": "pattern", "pattern": "(CR)$", "name": "sum CR/DR"}
+    assert offer(mark)["words"] == "Extract part of a text: into a column “sum CR/DR”"
     part = {"step": "date_part", "column": "when", "part": "year", "name": "when year"}
     assert offer(part)["words"] == "Get a part of a date: year"
     assert offer({"step": "pad", "columns": ["zip"], "width": 5})["words"] == "Pad or add a prefix: zeros, to 5 digits"
