@@ -63,6 +63,8 @@ def find_problems(
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))
     groups = first_rows.found
+    if groups and all(columns[place].distinct == 1 for place in groups.columns):
+        groups = None  # a mark of the first rows, such as "winner", is none of the others
     above = above_gaps(columns, rows, first_rows)
     are_alone = first_rows.are_alone and columns[0] in above and any(column.filled for column in columns[1:])
     alone = blank + (columns[0].filled if are_alone else 0)

@@ -66,11 +66,12 @@ def chance_of_gaps(values: int, rows: int) -> float:
 def only_in_first_rows(groups: Groups, pairs: Pairs) -> Iterator[Problem]:
     """For columns with a value only in the first row of each group.
 
-    What counts or measures something is left: filled in, an order's total would be there once for each of its items.
+    What counts or measures something is left: filled in, an order's total would be there once for each of its items. Rows
+    without a value are never offered to be removed: they are the other items.
     """
     key, of_key = pairs[groups.key]
     found = [pairs[place] for place in groups.columns]
-    amounts = {column: ref for column, ref in found if column.has_median}
+    amounts = {column: ref for column, ref in found if adds_up(column)}
     others = {column: ref for column, ref in found if column not in amounts}
     for some in (others, amounts):
         if some:
@@ -79,14 +80,18 @@ def only_in_first_rows(groups: Groups, pairs: Pairs) -> Iterator[Problem]:
             words = f"{has} a value only in the first row of each {quoted(key.name) if key.name else key.called}"
             words += f": {names_of(some)}." if len(some) > 1 else "."
             refs = list(some.values())
-            steps: list[StepDict] = [
-                {"step": "fill_down", "columns": refs, "group_by": [of_key]},
-                {"step": "drop_missing_rows", "columns": refs, "how": "all"},
-            ]
+            steps: list[StepDict] = [{"step": "fill_down", "columns": refs, "group_by": [of_key]}]
             if some is amounts:
                 words += f" Filled in below, {'it' if len(some) == 1 else 'they'} would be added up several times."
                 steps = []
             yield Problem(name_of(columns), "first_rows", count, words, steps, places=places_of(columns))
+
+
+def adds_up(column: ColumnProfile) -> bool:
+    """Whether its numbers are amounts, in whatever notation: 12.50, 12,50 €, 12.50 CR."""
+    return (
+        column.has_median or column.number_forms is not None or (column.looks.like == "text" and column.looks.has_many_numbers)
+    )
 
 
 def headings(pairs: Pairs) -> Problem:
