@@ -36,12 +36,13 @@ def place_for(step: StepDict, steps: Sequence[StepDict], names: Sequence[str | N
 def in_order(suggested: Sequence[StepDict], names: Sequence[str | None]) -> list[int]:
     """The places of steps that refer to the file's columns, in an order in which one after the other can be run.
 
-    Those after which columns have other names, or are gone, come last; those that change most of them at the very end.
+    Those after which columns are gone come last, and behind these those that give other names: the most at the very end.
     """
     columns: Columns = tuple(Column(f"c{place}", name) for place, name in enumerate(names))
     kept = [after(step, columns) for step in suggested]
     lost = [0 if left is None else len(set(columns).difference(left)) for left in kept]
-    return sorted(range(len(suggested)), key=lost.__getitem__)
+    rename = [gone > 0 and (not left or not set(left) < set(columns)) for left, gone in zip(kept, lost, strict=True)]
+    return sorted(range(len(suggested)), key=lambda place: (rename[place], lost[place]))
 
 
 def after(step: StepDict, columns: Columns) -> Columns | None:

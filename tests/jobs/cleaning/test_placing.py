@@ -43,5 +43,7 @@ def test_those_that_take_names_away_come_last() -> None:
         {"step": "drop_columns", "columns": ["note"]},
     )
     header = {"step": "skip_rows", "first": 1, "before_header": True}
-    assert in_order([header, TIDY, WORDS, gone, TRIM, FILL], NAMES) == [2, 4, 5, 1, 3, 0]
+    assert in_order([header, TIDY, WORDS, gone, TRIM, FILL], NAMES) == [2, 4, 5, 3, 1, 0]
     assert in_order([rename, FILL, WORDS], NAMES) == [1, 2, 0]
+    several = {"step": "drop_columns", "columns": [{"name": None, "nth": 1}, "note"]}
+    assert in_order([TIDY, several], ["name", None, "note"]) == [1, 0]  # one more has no name than is given one
