@@ -2,29 +2,27 @@
 
 from jobs.cleaning.script_kit.months import bare_name
 
-# In full and short, from Monday on. A date is read without them: what they say is not compared with it.
+# From Monday on, in full and short. A date is read without them: what they say is not compared with it. Some short names are
+# there twice: tor is Tuesday in Slovenian, and Thursday in Swedish.
 WEEKDAY_NAMES = [
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun tues wednes thurs thur",
-    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so",
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo vr za zo",
-    "lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim",
-    "lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom",
-    "lunedì martedì mercoledì giovedì venerdì sabato domenica gio sab",
-    "dilluns dimarts dimecres dijous divendres dissabte diumenge dl dt dc dj dv ds dg",
-    "segunda terça quarta quinta sexta segunda-feira terça-feira quarta-feira quinta-feira sexta-feira seg ter qua qui sex",
-    "luni marți miercuri joi vineri sâmbătă duminică mie vin sâm dum",
-    "måndag tisdag onsdag torsdag fredag lördag söndag mån tis ons tors tor fre lör sön",
-    "mandag tirsdag lørdag søndag man tir tirs lør søn",
-    "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai ti ke to pe la su",
-    "hétfő kedd szerda csütörtök péntek szombat vasárnap",
-    "poniedziałek wtorek środa czwartek piątek sobota niedziela pon wt śr czw pt sob niedz nd",
-    "pondělí úterý středa čtvrtek pátek neděle pondelok utorok streda štvrtok piatok nedeľa po út st čt pá ne ut št pi",
-    "ponedjeljak utorak srijeda četvrtak petak subota nedjelja ponedeljek torek sreda četrtek petek nedelja uto sri čet pet "
-    "sub ned sre",
-    "pazartesi salı çarşamba perşembe cuma cumartesi pazar pzt sal çar per cum cmt paz",
-    "понедельник вторник среда четверг пятница суббота воскресенье понеділок вівторок середа четвер субота неділя пн вт ср "
-    "чт пт сб вс нд",
-    "δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή δευ τρί τετ πέμ παρ σάβ κυρ",
+    "monday mon montag mo maandag ma lundi lun lunes lunedì dilluns dl segunda-feira segunda seg luni måndag mån mandag man "
+    "maanantai hétfő poniedziałek pon pondělí pondelok po ponedjeljak ponedeljek pazartesi pzt понедельник понеділок пн "
+    "δευτέρα δευ",
+    "tuesday tue tues dienstag di dinsdag mardi mar martes martedì ma dimarts dt terça-feira terça ter marți tisdag tis "
+    "tirsdag tir tirs tiistai ti kedd wtorek wt úterý út utorok ut utorak uto torek tor salı sal вторник вівторок вт τρίτη τρί",
+    "wednesday wed wednes mittwoch mi woensdag wo mercredi mer miércoles mié mercoledì dimecres dc quarta-feira quarta qua "
+    "miercuri mie onsdag ons keskiviikko ke szerda środa śr středa st streda srijeda sri sreda sre çarşamba çar "
+    "среда середа ср τετάρτη τετ",
+    "thursday thu thur thurs donnerstag do donderdag jeudi jeu jueves jue giovedì gio dijous dj quinta-feira quinta qui joi "
+    "torsdag tors tor torstai to csütörtök czwartek czw čtvrtek čt štvrtok št četvrtak čet četrtek perşembe per "
+    "четверг четвер чт πέμπτη πέμ",
+    "friday fri freitag fr vrijdag vr vendredi ven viernes vie venerdì divendres dv sexta-feira sexta sex vineri vin fredag "
+    "fre perjantai pe péntek piątek pt pátek pá piatok pi petak petek pet cuma cum пятница пт παρασκευή παρ",
+    "saturday sat samstag sa sonnabend zaterdag za samedi sam sábado sáb sabato sab dissabte ds sâmbătă sâm lördag lör lørdag "
+    "lør lauantai la szombat sobota sob so subota sub cumartesi cmt суббота субота сб σάββατο σάβ",
+    "sunday sun sonntag so zondag zo dimanche dim di domingo dom domenica do diumenge dg duminică dum söndag sön søndag søn "
+    "sunnuntai su vasárnap niedziela niedz nd neděle ne nedeľa nedjelja nedelja ned pazar paz воскресенье неділя вс нд "
+    "κυριακή κυρ",
 ]
 WEEKDAYS_BARE = {bare_name(name) for names in WEEKDAY_NAMES for name in names.split()}
 

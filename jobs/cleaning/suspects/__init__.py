@@ -13,6 +13,7 @@
     shape         "1/020/2020" among dates of ten characters
     no_day        "31/02/2020"
     far_date      "2202-03-04" among dates of 2020
+    weekday       "Mon 2024-01-02", which was a Tuesday
     address       "ben@@example.org" among e-mail addresses
     null_words    "N/A" among numbers
 
@@ -26,6 +27,7 @@ from jobs.cleaning.suspects.calendar import impossible_and_far
 from jobs.cleaning.suspects.dependencies import broken
 from jobs.cleaning.suspects.figures import Texts, spoiled
 from jobs.cleaning.suspects.joined import disagreeing
+from jobs.cleaning.suspects.other_weekdays import on_other_weekdays
 from jobs.cleaning.suspects.seen import MOST_CELLS, SeenColumn, SeenTable, Suspect, look_at
 from jobs.cleaning.suspects.shapes import out_of_shape
 from jobs.cleaning.suspects.spelling import Masked, Proposals, mistyped, true_masks
@@ -95,7 +97,7 @@ def proposals_of(columns: Sequence[SeenColumn]) -> list[dict[str, Proposals]]:
         spelling, behind_masks = mistyped(counts)
         by_value = {rule: find(counts) for rule, find in BY_VALUE.items()}
         no_day, far_date = impossible_and_far(counts)
-        of_dates = {"no_day": no_day, "far_date": far_date}
+        of_dates = {"no_day": no_day, "far_date": far_date, "weekday": on_other_weekdays(counts)}
         found.append({**of_dates, **with_units(column.name, counts), "spelling": spelling, "masked": {}, **by_value})
         masked.append(behind_masks)
     masks = true_masks(masked)

@@ -58,6 +58,9 @@ KINDS = {
     "address": Kind("no_addresses", "is not an e-mail address", "are not e-mail addresses"),
     "no_day": Kind("no_days", "is not a day of the calendar", "are not days of the calendar"),
     "far_date": Kind("far_dates", "is far from all other dates", "are far from all other dates"),
+    "weekday": Kind(
+        "other_weekdays", "names another day of the week than its date", "name other days of the week than their dates"
+    ),
     "dependency": CONTRADICTION,
     "joined": CONTRADICTION,
     "swapped": Kind(

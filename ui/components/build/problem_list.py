@@ -32,6 +32,7 @@ BY_WORDS = (
     "shortened",
     "no_days",
     "far_dates",
+    "other_weekdays",
     "no_addresses",
     "lost_zeros",
     "page_numbers",
