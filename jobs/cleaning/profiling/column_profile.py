@@ -46,7 +46,7 @@ class ColumnProfile:
         self._lengths = Histogram()
         self._distinct = _Distinct(distinct_cap)
         self._top: dict[str, int] = {}
-        self._examples: list[str] = []
+        self.examples: list[str] = []
 
     @property
     def missing(self) -> int:
@@ -180,8 +180,8 @@ class ColumnProfile:
         self.spaced.add(sight.spaced)
         self._date_formats.add(sight.dates)
         for value in sight.examples:
-            if len(self._examples) < EXAMPLES and value[:LONGEST_SHOWN] not in self._examples:
-                self._examples.append(value[:LONGEST_SHOWN])
+            if len(self.examples) < EXAMPLES and value[:LONGEST_SHOWN] not in self.examples:
+                self.examples.append(value[:LONGEST_SHOWN])
         self._lengths.add_counted(sight.lengths)
         self._measure(sight.stripped)
 
@@ -198,7 +198,7 @@ class ColumnProfile:
             "distinct" if self.distinct_is_exact else "distinct_at_least": self.distinct,
             "longest": self.longest,
             "looks_like": self.looks.like,
-            "examples": self._examples,
+            "examples": self.examples,
             "top": [[value[:LONGEST_SHOWN], count] for value, count in top],
             "histogram": lengths | {"counts": self._lengths.counts()},
             **({"stand_ins": stand_ins} if stand_ins else {}),

@@ -9,7 +9,7 @@ from jobs.cleaning.profiling.first_rows import FirstRows
 from jobs.cleaning.profiling.notes_below import Notes
 from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, StepDict, references
-from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways, without_century
+from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways, in_words, without_century
 from jobs.cleaning.profiling.problems_of_gaps import (
     above_gaps,
     alike,
@@ -77,6 +77,7 @@ def find_problems(
         *alike(pairs, rows),
         *missing_in([pair for pair in lacking if pair[0] not in above], rows, len(pairs)),
         *dated_in_several_ways(pairs),
+        *in_words(pairs),
         *without_century(pairs),
         *not_plain(pairs, offers),
         *shortened(pairs),

@@ -1,10 +1,12 @@
-"""Dates written in several formats."""
+"""Dates written in several formats, in words, or without their century."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from jobs.cleaning.profiling.date_formats import format_of
 from jobs.cleaning.profiling.offers import standardised
 from jobs.cleaning.profiling.problem import Problem
 from jobs.cleaning.profiling.problems_of_values import Pairs
+from jobs.cleaning.values.white import WHITE
 
 
 def dated_in_several_ways(pairs: Pairs) -> Iterator[Problem]:
@@ -15,6 +17,23 @@ def dated_in_several_ways(pairs: Pairs) -> Iterator[Problem]:
             else:
                 words = f"Dates in column {column.called} are written in {len(column.date_readings[0])} ways."
             yield Problem(column.name, "date_formats", column.filled, words, standardised(column, ref), places=[column.place])
+
+
+def in_words(pairs: Pairs) -> Iterator[Problem]:
+    """Dates in one format, which names the month or the weekday: sorted as they are, they follow the alphabet."""
+    for column, ref in pairs:
+        if (words_in := parts_in_words(column.date_readings)) and not column.turn_of_century:
+            shown = next((f", such as “{text}”" for text in column.examples if format_of(text.strip(WHITE))), "")
+            words = f"Dates in column {column.called} are written with {words_in}{shown}: they do not sort by time."
+            yield Problem(column.name, "dates_in_words", column.filled, words, standardised(column, ref), places=[column.place])
+
+
+def parts_in_words(readings: Sequence[Sequence[str]]) -> str:
+    """What the only format names; nothing if there are several formats."""
+    if not readings or len(readings[0]) > 1:
+        return ""
+    [form] = readings[0]
+    return " and ".join(part for sign, part in (("%a", "the weekday"), ("%b", "the name of the month")) if sign in form)
 
 
 def without_century(pairs: Pairs) -> Iterator[Problem]:

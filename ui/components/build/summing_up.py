@@ -11,6 +11,7 @@ MANY = 6
 SENTENCES = {
     "missing": "{columns} columns have missing values",
     "date_formats": "Dates in {columns} columns are written in {ways} ways",
+    "dates_in_words": "Dates in {columns} columns are written with names of months or weekdays",
     "truths": "{count} values in {columns} columns say yes or no in several ways",
 }
 TOLD_TOGETHER = ("missing", "constant", "empty")

@@ -128,6 +128,32 @@ def test_dates_that_are_written_in_several_ways_are_worth_a_look(tmp_path: Path)
     Recipe.parse({"version": 1, "steps": told["steps"]})
 
 
+@pytest.mark.parametrize(
+    ("cells", "said", "iso"),
+    [
+        (["Montag, 1. Januar 2024", "Dienstag, 2. Januar 2024"], "the weekday and the name of the month", "2024-01-01"),
+        (["Mo 01.01.2024", "Di 02.01.2024"], "the weekday", "2024-01-01"),
+        (["15-JAN-2024", "n/a", "20-FEB-2024"], "the name of the month", "2024-01-15"),
+    ],
+)
+def test_dates_in_words_are_offered_to_be_standardised(cells: list[str], said: str, iso: str, tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text("id;d\n" + "".join(f"{row};{cell}\n" for row, cell in enumerate(cells)))
+    found = profile(path, ReaderSettings(), tmp_path)["problems"]
+    [problem] = [each for each in found if each["code"] == "dates_in_words"]
+    assert (
+        problem["sentence"] == f"Dates in column “d” are written with {said}, such as “{cells[0]}”: they do not sort by time."
+    )
+    assert run(table({"d": [*cells]}), problem["steps"][0]).rows[0] == (iso,)
+
+
+@pytest.mark.parametrize("cells", [["2024-01-15", "2024-01-16"], ["15.01.2024", "16.01.2024"], ["May", "June"]])
+def test_other_dates_are_in_no_words(cells: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text("id,d\n" + "".join(f"{row},{cell}\n" for row, cell in enumerate(cells)))
+    assert "dates_in_words" not in {each["code"] for each in profile(path, ReaderSettings(), tmp_path)["problems"]}
+
+
 def test_dates_in_digits_of_other_alphabets_do_not_stop_a_profile(tmp_path: Path) -> None:
     path = tmp_path / "dates.csv"
     path.write_text("when\n١٢/٠١/٢٠٢٠\n12/01/2020\n25/02/2020\n", encoding="utf-8")
