@@ -9,6 +9,8 @@ from jobs.cleaning.profiling.wording import named
 from jobs.cleaning.registry import all_steps
 
 PARTS_OF_DATES = {
+    "%a": "weekday",
+    "%A": "weekday",
     "%d": "DD",
     "%m": "MM",
     "%b": "Mon",
@@ -20,6 +22,8 @@ PARTS_OF_DATES = {
     "%M": "mm",
     "%S": "ss",
     "%p": "AM/PM",
+    "%f": "fractions",
+    "%z": "±hh:mm",
 }
 BY_STEP: dict[str, Callable[[dict[str, Any]], str]] = {
     "date_part": lambda step: str(step["part"]),

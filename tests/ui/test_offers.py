@@ -15,6 +15,9 @@ def test_an_offer_says_what_is_filled_in() -> None:
     dates = {"step": "parse_date", "columns": ["when"], "input_formats": ["%d.%m.%Y"]}
     assert offer(dates)["words"] == "Standardise dates: DD.MM.YYYY"
     assert offer(dates | {"input_formats": ["%Y", "%m", "%d", "%b"]})["words"] == "Standardise dates: YYYY and 3 more"
+    assert offer(dates | {"input_formats": ["%a, %d %b %Y %H:%M:%S.%f %z"]})["words"] == (
+        "Standardise dates: weekday, DD Mon YYYY hh:mm:ss.fractions ±hh:mm"
+    )
     assert offer({"step": "rename_columns", "map": {" a ": "a", "b ": "b"}})["words"] == "Rename columns: “a” and 1 more"
     numbers = {"step": "parse_number", "columns": ["price"]}
     assert [offer(numbers | {"decimal": mark})["words"] for mark in (",", ".")] == [
