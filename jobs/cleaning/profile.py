@@ -19,7 +19,7 @@ from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems import find_problems
 from jobs.cleaning.profiling.sight import sights
-from jobs.cleaning.profiling.totals import Ending, Totals, without_label
+from jobs.cleaning.profiling.totals import Ending, Labelled, Totals, without_label
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.run import Progress
 from jobs.cleaning.table import ROW, Batch, Source
@@ -57,6 +57,7 @@ class Learned:
     ending: Ending
     printed: Printed
     first_rows: FirstRows
+    labelled: Labelled
 
     @property
     def rows_of_none(self) -> set[int]:
@@ -67,8 +68,8 @@ class Learned:
     @cached_property
     def totals(self) -> Totals | None:
         values, rows = [column.values for column in self.columns], self.ending.rows
-        if (labelled := self.ending.totals(values)) or not rows:
-            return labelled
+        if (found := self.ending.totals(values)) or not rows:
+            return found and found._replace(gaps=() if found.place else self.labelled.gaps(found.values))
         noted = self.notes.rows if self.notes else []
         missing = [column.missing - (self.notes.missing_in(column.place) if self.notes else 0) for column in self.columns]
         marks = [column.decimal_marks for column in self.columns]
@@ -114,7 +115,7 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
     names = Counter(column.name for column in columns)
     for column in columns:
         column.is_twin = names[column.name] > 1
-    printed, first_rows = Printed(source.columns), FirstRows(source.columns)
+    printed, first_rows, labelled = Printed(source.columns), FirstRows(source.columns), Labelled(source.columns)
     repeats, ending, rows, blank = Repeats(), Ending(), 0, 0
     for batch in source.batches():
         blank += _add(columns, batch)
@@ -122,6 +123,7 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
         ending.add(batch)
         printed.add(batch)
         first_rows.add(batch)
+        labelled.add(batch)
         rows += batch.height
         if progress:
             progress(Progress(source.share, rows, None, "profile"))
@@ -129,7 +131,7 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
     first_rows.settle()
     for column in columns:
         column.stand_ins.leave_out(printed.texts_in(column.place))
-    return Learned(source, columns, rows, repeats, blank, ending, printed, first_rows)
+    return Learned(source, columns, rows, repeats, blank, ending, printed, first_rows, labelled)
 
 
 def described(column: ColumnProfile, steps: list[dict[str, Any]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from jobs.cleaning.profiling.totals import LABEL
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.values.white import WHITE
 
@@ -106,9 +107,10 @@ class FirstRows:
 
 
 def alone(cells: pl.DataFrame) -> bool:
-    """Whether the first column has values only in rows that have no other."""
+    """Whether the first column has values only in rows that have no other, but for totals."""
     first, *others = (pl.col(key) for key in cells.columns)
-    return cells.filter(first.is_not_null() & pl.any_horizontal(other.is_not_null() for other in others)).is_empty()
+    have_others = cells.filter(first.is_not_null() & pl.any_horizontal(other.is_not_null() for other in others))
+    return have_others.filter(~first.str.contains(LABEL)).is_empty()
 
 
 def continued(key: pl.Series, above: str | None) -> pl.Series:

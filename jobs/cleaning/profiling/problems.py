@@ -67,7 +67,8 @@ def find_problems(
         groups = None  # a mark of the first rows, such as "winner", is none of the others
     above = above_gaps(columns, rows, first_rows)
     are_alone = first_rows.are_alone and columns[0] in above and any(column.filled for column in columns[1:])
-    alone = blank + (columns[0].filled if are_alone else 0)
+    above_others = columns[0].filled - (totals.height if totals and totals.place == 0 else 0) if are_alone else 0
+    alone = blank + above_others
     lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, printed, blank if pair[0] in above else alone)]
     lacking = [pair for pair in lacking if not groups or pair[0].place not in groups.columns]
     gaps = [missing_below(*pair, rows, len(pairs)) for pair in lacking if pair[0] in above]
@@ -99,7 +100,7 @@ def find_problems(
         *standing_in_for_words(pairs),
         *_blank_rows(blank, rows),
         *gaps,
-        *([headings(pairs)] if are_alone else []),
+        *([headings(pairs, above_others)] if above_others > 0 else []),
         *(only_in_first_rows(groups, pairs) if groups else []),
         *_repeated_rows(repeats, whole),
         *misnamed(names),

@@ -37,7 +37,7 @@ def useless(code: str, found: dict[ColumnProfile, Ref], pairs: Pairs, rows: int,
 
 def lacks(column: ColumnProfile, totals: Totals | None, notes: Notes | None, printed: Printed, without: int) -> bool:
     """Whether it lacks values that it should have; totals, notes, page numbers, and so many other rows, may be without."""
-    of_totals = totals.missing_in(column.place) if totals and totals.are_at_the_end else 0
+    of_totals = totals.missing_in(column.place) if totals else 0
     of_notes = notes.missing_in(column.place) if notes else 0
     return column.filled > 0 and column.missing > of_totals + of_notes + printed.missing_in(column.place) + without
 
@@ -94,10 +94,9 @@ def adds_up(column: ColumnProfile) -> bool:
     )
 
 
-def headings(pairs: Pairs) -> Problem:
-    """Rows with nothing but a value in the first column, which stands above its rows."""
+def headings(pairs: Pairs, count: int) -> Problem:
+    """So many rows with nothing but a value in the first column, which stands above its rows."""
     (column, _), *others = pairs
-    count = column.filled
     words = f"{plural(count, 'row')} {agreeing(count, 'has', 'have')} a value in column {column.called} alone: headings of the"
     words += " rows below. Before they go, fill that column down."
     step = {"step": "drop_missing_rows", "columns": [ref for _, ref in others], "how": "all"}

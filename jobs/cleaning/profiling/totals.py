@@ -1,27 +1,34 @@
 """Rows that are totals of others: "Grand total" at the end of a table, or a last row without a label that holds the sums."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import NamedTuple
 
 import polars as pl
 
 from jobs.cleaning.profiling.looks import NUMBER
-from jobs.cleaning.table import Batch
+from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.plain_numbers import Notation, plain_numbers
-from jobs.cleaning.values.white import WHITE
+from jobs.cleaning.values.white import WHITE, is_missing
 
 LAST = 5
 """How many rows at the end are searched for a total: notes may follow it."""
 GRAND = r"(grand|overall)\s+totals?|total\s+g[ée]n[ée]ral|gesamtsumme"
-TOTAL = re.compile(rf"{GRAND}|totals?|sum|summe|gesamt|insgesamt|totaal", re.IGNORECASE)
+WORD = rf"{GRAND}|totals?|sum|summe|gesamt|insgesamt|totaal"
+TOTAL = re.compile(WORD, re.IGNORECASE)
 PART = r"sub[-\s]?totals?(\s.+)?|zwischensumme(\s.+)?|sous-total(\s.+)?|totals?\s(for|of)\s.+|summe\sfür\s.+"
 ALONE, BESIDE_GRAND = (re.compile(what, re.IGNORECASE | re.DOTALL) for what in (PART, rf"{PART}|.+\stotals?"))
 """What marks a subtotal of rows above it, without and with a grand total at the end."""
 FEWEST = 6
 """The least number of numbers in a column, its sum included, for that not to be by chance: 3 is the sum of 0, 1 and 2."""
 MARKS = f":={WHITE}"
+LABEL = rf"(?is)^[\s:=]*(?:{WORD}|{PART}|.+\stotals?)[\s:=]*$"
+"""What may be the label of a total, for a closer look."""
+IN_LABELS = ["total", "sum", "gesamt", "totaal"]
+"""Such a label has one of these in it, which is faster to find."""
+MOST_LABELS = 1_000
 IS_NUMBER = re.compile(NUMBER)
 
 Row = tuple[int, list[str | None]]
@@ -31,7 +38,7 @@ class Totals(NamedTuple):
     """The column at `place` has these `values` in totals, each in so many rows. `rows` are those at the end of the table.
 
     `last` is the number of the table's last row. A total without a label has `sums`, the columns that it adds up; it alone has
-    no value in the column at `place`.
+    no value in the column at `place`. `gaps`: how many of the totals have no value in each column, if that is known.
     """
 
     place: int
@@ -39,6 +46,7 @@ class Totals(NamedTuple):
     rows: list[Row]
     last: int
     sums: tuple[int, ...] = ()
+    gaps: tuple[int, ...] = ()
 
     @property
     def height(self) -> int:
@@ -50,8 +58,38 @@ class Totals(NamedTuple):
         return self.height == len(self.rows)
 
     def missing_in(self, place: int) -> int:
-        """How many of the totals at the end have no value in a column."""
-        return sum(not (cells[place] or "").strip(WHITE) for _, cells in self.rows)
+        """How many of them have no value in a column; of totals further up, that may be unknown."""
+        if self.gaps:
+            return self.gaps[place]
+        return sum(not (cells[place] or "").strip(WHITE) for _, cells in self.rows) if self.are_at_the_end else 0
+
+
+class Labelled:
+    """Rows with the label of a total in their first column: for each label, in how many of them each column has no value."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._keys = [column.key for column in columns]
+        self._gaps: dict[str, tuple[int, ...]] = {}
+
+    def add(self, batch: Batch) -> None:
+        """Adds one more batch. In most, no row is worth a closer look."""
+        if not self._keys or len(self._gaps) > MOST_LABELS:
+            return
+        label = pl.col(self._keys[0])
+        some = batch.frame.filter(label.str.contains_any(IN_LABELS, ascii_case_insensitive=True))
+        some = some.filter(label.str.contains(LABEL)) if some.height else some
+        cells = [is_missing(pl.col(key), "blank").sum().alias(f"gaps in {key}") for key in self._keys]
+        for text, *gaps in some.group_by(label, maintain_order=True).agg(cells).iter_rows() if some.height else ():
+            self._gaps[text] = added(self._gaps.get(text, ()), tuple(gaps))
+
+    def gaps(self, labels: Iterable[str]) -> tuple[int, ...]:
+        """For each column; none if some of these labels are unknown."""
+        found = [self._gaps.get(label) for label in labels]
+        return reduce(added, (each or () for each in found), ()) if all(found) else ()
+
+
+def added(some: tuple[int, ...], more: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(a + b for a, b in zip(some, more, strict=True)) if some else more
 
 
 class Ending:
@@ -81,7 +119,7 @@ class Ending:
 def total_in(cells: Sequence[str | None]) -> int | None:
     """The index of the cell that marks a row as a total: its first value, with numbers after it."""
     place = next((place for place, cell in enumerate(cells) if (cell or "").strip(WHITE)), None)
-    if place is None or not TOTAL.fullmatch(bare(cells[place])):
+    if place is None or not (TOTAL.fullmatch(bare(cells[place])) or ALONE.fullmatch(bare(cells[place]))):
         return None
     return place if any(is_number(cell) for cell in cells[place + 1 :]) else None
 

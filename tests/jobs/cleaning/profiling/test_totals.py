@@ -1,6 +1,7 @@
 """Total rows are reported with the step that removes them, and cause no further reports."""
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,41 @@ def test_totals_for_each_group_go_with_the_last(tmp_path: Path) -> None:
     rows = "Rent,1\nRent,2\nTotal for Rent,3\nTravel,4\nTotal for Travel,4\nTOTAL,7\n"
     [problem] = totals(tmp_path, f"account,amount\n{rows}")
     assert problem["values"] == ["Total for Rent", "Total for Travel", "TOTAL"]
+
+
+def ledger(*, grand: bool) -> str:
+    """As accounting programs export transactions: by account, with its name above them and its total below."""
+    lines, total = ["account,day,kind,amount"], 0
+    for place, account in enumerate(["Advertising", "Fuel", "Legal fees", "Meals", "Rent", "Travel"]):
+        amounts = range(place + 2, 2 * place + 5)
+        lines += [
+            f"{account},,,",
+            *(f",2024-0{place + 1}-{amount:02},{('bill', 'check')[amount % 2]},{amount}.50" for amount in amounts),
+        ]
+        lines.append(f"Total for {account},,,${sum(amounts)}.00")
+        total += sum(amounts)
+    return "\n".join([*lines, *([f"TOTAL,,,${total}.00"] if grand else []), ""])
+
+
+@pytest.mark.parametrize("grand", [True, False])
+def test_what_totals_of_groups_lack_is_not_missing(tmp_path: Path, grand: bool) -> None:
+    found = problems(tmp_path, ledger(grand=grand))
+    totals, accounts, headings, _ = found
+    assert [each["code"] for each in found] == ["totals", "missing", "headings", "number_forms"]
+    assert (totals["count"], headings["count"]) == (6 + grand, 6)
+    rows = [[cell or None for cell in line.split(",")] for line in ledger(grand=grand).splitlines()[1:]]
+    cells = {name: [row[place] for row in rows] for place, name in enumerate(["account", "day", "kind", "amount"])}
+    left = run(table(cells), *(each["steps"][0] for each in (totals, accounts, headings))).rows
+    assert all(None not in row for row in left)
+    assert [row[0] for row in left].count("Fuel") == 4
+
+
+def test_so_are_totals_beside_a_grand_one(tmp_path: Path) -> None:
+    lines = [
+        [f"{city},figs,{n}", f"{city},plums,{n}", f"{city} total,,{2 * n}"] for n, city in enumerate(["Oslo", "Lima", "Rome"])
+    ]
+    found = problems(tmp_path, "\n".join(["city,item,n", *chain(*lines), "Grand total,,6", ""]))
+    assert "missing" not in {each["code"] for each in found}
 
 
 @pytest.mark.parametrize(
@@ -99,6 +135,7 @@ def test_it_is_seen_above_notes(tmp_path: Path) -> None:
         pytest.param("11,Total,11\n", id="not in front"),
         pytest.param("Total Energies,Paris,3\n", id="a name"),
         pytest.param("Summer,Paris,3\n", id="another word"),
+        pytest.param("Total for Rent,,\n", id="a part without a number"),
         pytest.param("".join(f"{row},Bern,1\n" for row in range(20)), id="far above the end"),
     ],
 )
