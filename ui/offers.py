@@ -53,6 +53,7 @@ def replacing(step: dict[str, Any]) -> str:
 
 WHOLE: dict[str, Callable[[dict[str, Any]], str]] = {
     "filter_rows": removing,
+    "drop_missing_rows": lambda step: "Remove these rows" if step.get("how") == "all" else "Remove rows with missing values",
     "fill_down": filling,
     "find_replace": replacing,
 }

@@ -30,6 +30,11 @@ def test_an_offer_says_what_is_filled_in() -> None:
     assert offer(totals)["words"] == "Remove rows with “Sum”, “Total”"
     for rule in ({"column": "n", "op": "is_blank"}, {"column": "n", "op": "matches", "value": r"^Page \d+$"}):
         assert offer({"step": "filter_rows", "rules": [rule], "mode": "remove"})["words"] == "Remove these rows"
+    gaps = {"step": "drop_missing_rows", "columns": ["n"]}
+    assert [offer(gaps | {"how": how})["words"] for how in ("any", "all")] == [
+        "Remove rows with missing values",
+        "Remove these rows",
+    ]
     down = {"step": "fill_down", "columns": ["city"]}
     assert offer(down)["words"] == "Fill down"
     assert offer(down | {"group_by": ["order"]})["words"] == "Fill down within each “order”"
