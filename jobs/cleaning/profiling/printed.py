@@ -32,16 +32,25 @@ BREAK = "\f"
 
 @dataclass
 class Kind:
-    """The rows of one kind: how many, the numbers of the first ones, and how often each text is in each column."""
+    """The rows of one kind: how many, the numbers of the first ones, and how often each text is in each column.
+
+    `repeats`: how many of them are exactly as an earlier one.
+    """
 
     count: int = 0
+    repeats: int = 0
     rows: list[int] = field(default_factory=list)
     texts: dict[int, Counter[str]] = field(default_factory=dict)
     filled: Counter[int] = field(default_factory=Counter)
+    different: set[tuple[str | None, ...]] = field(default_factory=set)
 
     def add(self, frame: pl.DataFrame) -> None:
         self.count += frame.height
         self.rows += frame[ROW].head(LISTED - len(self.rows)).to_list()
+        for row in frame.drop(ROW).iter_rows():
+            self.repeats += row in self.different
+            if len(self.different) < LISTED:
+                self.different.add(row)
         for place, cells in enumerate(frame.drop(ROW)):
             held = cells.filter(cells.str.strip_chars(WHITE) != "")
             self.filled[place] += len(held)
@@ -122,6 +131,11 @@ class Printed:
     @property
     def rows(self) -> set[int]:
         return {row for kind in self.kinds.values() for row in kind.rows}
+
+    @property
+    def repeats(self) -> int:
+        """How many of these rows are exactly as an earlier one."""
+        return sum(kind.repeats for kind in self.kinds.values())
 
     def missing_in(self, place: int) -> int:
         """How many of these rows have no value in a column."""

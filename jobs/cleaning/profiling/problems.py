@@ -102,7 +102,7 @@ def find_problems(
         *gaps,
         *([headings(pairs, above_others)] if above_others > 0 else []),
         *(only_in_first_rows(groups, pairs) if groups else []),
-        *_repeated_rows(repeats, whole),
+        *_repeated_rows(repeats - printed.repeats, whole),
         *misnamed(names),
         *others,
     ]
@@ -117,7 +117,8 @@ def _blank_rows(blank: int, rows: int) -> Iterator[Problem]:
 
 
 def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:
-    if repeats:
+    """What a printed report repeats is reported by itself."""
+    if repeats > 0:
         at_least = "" if whole else "At least "
         words = f"{at_least}{plural(repeats, 'row')} {agreeing(repeats, 'repeats', 'repeat')} an earlier row exactly."
         yield Problem(None, "repeated_rows", repeats, words, [{"step": "drop_duplicates"}])

@@ -61,14 +61,16 @@ def rows_left(text: str, steps: list[dict[str, Any]]) -> list[tuple[str | None, 
 )
 def test_rows_of_a_printed_report_are_told_and_removed(between: list[str], code: str, said: str, tmp_path: Path) -> None:
     text = printed(*between)
-    problem, *others = [each for each in problems(tmp_path, text) if each["code"] not in ("white_space", "repeated_rows")]
+    problem, *others = [each for each in problems(tmp_path, text) if each["code"] != "white_space"]
     assert (problem["code"], problem["sentence"], others) == (code, said, [])
     assert rows_left(text, problem["steps"]) == [tuple(row.split(",")) for row in ROWS]
 
 
 def test_several_kinds_are_told_one_by_one(tmp_path: Path) -> None:
     found = problems(tmp_path, printed("Page #,,", "\f", "---,---,---", HEADER))
-    assert [each["code"] for each in found if each["code"] != "repeated_rows"] == [*CODES, "blank_rows"]
+    told = {each["code"]: each["count"] for each in found}
+    assert [*told] == [*CODES, "blank_rows", "repeated_rows"]
+    assert told["repeated_rows"] == 1  # of the blank ones
 
 
 def test_signs_in_names_stand_for_themselves(tmp_path: Path) -> None:
@@ -118,7 +120,7 @@ def test_their_cells_are_no_suspects(tmp_path: Path) -> None:
     path.write_text(printed("Page # of 3", HEADER))
     found = suggest(path, WHOLE, tmp_path)
     assert found.suspects == []
-    assert {problem["code"] for problem in found.profile["problems"]} <= {*CODES, "repeated_rows"}
+    assert {problem["code"] for problem in found.profile["problems"]} <= {*CODES}
 
 
 @pytest.mark.parametrize(
@@ -156,6 +158,11 @@ def test_a_row_with_gaps_above_the_number_of_a_page_is_none(tmp_path: Path) -> N
     assert codes == ["repeated_header", "page_numbers", "missing", "missing"]
     text = printed("Sales of #,,", ",,Page #", HEADER)
     assert {each["code"]: each["count"] for each in problems(tmp_path, text)}["page_titles"] == 4
+
+
+def test_other_rows_that_repeat_are_told_beside_them(tmp_path: Path) -> None:
+    found = {each["code"]: each["count"] for each in problems(tmp_path, printed("Page 1,,", HEADER, ROWS[0], ROWS[0]))}
+    assert found == {"repeated_header": 2, "page_numbers": 2, "repeated_rows": 4}
 
 
 def test_titles_do_not_depend_on_how_the_file_is_cut() -> None:
