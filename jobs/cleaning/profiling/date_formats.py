@@ -1,7 +1,7 @@
 """Detects the formats of a column of dates, as parameters of "Standardise dates"."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -15,7 +15,11 @@ MOST = 20
 TWELVE = 12
 PIVOT = 2069
 SHORT_YEAR = re.compile(r"\d\d?([-/.])\d\d?\1(\d\d)(?!\d)", re.ASCII)
-DAY_FIRST, MONTH_FIRST = ("%d", "%m"), ("%m", "%d")
+Order = tuple[str, str]
+DAY_FIRST: Order = ("%d", "%m")
+MONTH_FIRST: Order = ("%m", "%d")
+OPEN: Order = ("", "")
+"""Of a text that has either order."""
 TWO_NUMBERS = r"^(?:[\p{L}\p{M}-]+\.?,? )?([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]"
 """Day and month in either order, perhaps after a weekday."""
 WORD = r"[^\W\d_]+"
@@ -39,23 +43,29 @@ TIME = re.compile(
 
 
 class Written(NamedTuple):
-    """Texts of the same form: one of them, their number, and the greatest values of their first two numbers."""
+    """Texts of the same form: one of them, and their number.
+
+    Of their first two numbers, in how many texts only the first can be the day, only the second, and either, for another day.
+    """
 
     text: str
     times: int
-    first: int | None
-    second: int | None
+    day_first: int
+    month_first: int
+    open: int
 
 
 def written_alike(dates: pl.DataFrame) -> defaultdict[str, list[Written]]:
     """By column. `dates` are texts that look like dates: `value`, and the `column` of each."""
     text = pl.col("value").str.strip_chars(WHITE)
     shape = text.str.replace_all("[0-9]", "9").str.replace_all(r"\p{L}{3,}", "a")
-    numbers = [text.str.extract(TWO_NUMBERS, place).cast(pl.Int64).max() for place in (1, 2)]
+    one, two = (text.str.extract(TWO_NUMBERS, place).cast(pl.Int64) for place in (1, 2))
+    first, second = one <= TWELVE, two <= TWELVE
+    votes = ~first & second, first & ~second, first & second & (one != two)
     groups = dates.group_by("column", shape.alias("shape"), maintain_order=True)
     found: defaultdict[str, list[Written]] = defaultdict(list)
     for column, _, *alike in groups.agg(
-        text.first(), pl.len(), *(each.alias(f"{n}") for n, each in enumerate(numbers))
+        text.first(), pl.len(), *(each.sum().alias(f"{n}") for n, each in enumerate(votes))
     ).iter_rows():
         found[column].append(Written(*alike))
     return found
@@ -64,40 +74,44 @@ def written_alike(dates: pl.DataFrame) -> defaultdict[str, list[Written]]:
 class DateFormats:
     """The formats of one column.
 
-    If all dates are like 03/04/2026, where either number may be the month, there are two readings.
+    If all dates are like 03/04/2026, where either number may be the month, there are two readings. So there are if some of them
+    are, and others have the day first, and others the month: first the one that reads more.
     """
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
         """By format, in which day and month may still be %1 and %2."""
-        self._greatest: dict[str, tuple[int, int]] = {}
-        """By the separator between them."""
+        self._votes: defaultdict[str, Counter[Order]] = defaultdict(Counter)
+        """By the separator between them, how many texts have each order, and how many either."""
 
     def add(self, written: list[Written]) -> None:
-        for text, times, first, second in written:
-            form = format_of(text)
-            if form is None:
-                continue
-            self._counts[form] = self._counts.get(form, 0) + times
-            if sign := sign_of(form):
-                known = self._greatest.get(sign, (0, 0))
-                self._greatest[sign] = max(known[0], first or 0), max(known[1], second or 0)
+        for each in written:
+            if form := format_of(each.text):
+                self._counts[form] = self._counts.get(form, 0) + each.times
+                if sign := sign_of(form):
+                    votes = {DAY_FIRST: each.day_first, MONTH_FIRST: each.month_first, OPEN: each.open}
+                    self._votes[sign].update(votes)
 
     @property
     def have_both_orders(self) -> bool:
         """Whether some have the day first, and others, with the same separator, the month."""
-        return any(len(orders_of(sign, *greatest)) > 1 for sign, greatest in self._greatest.items())
+        return any(len(orders_of(sign, votes)) > 1 for sign, votes in self._votes.items())
 
     @property
     def readings(self) -> list[list[str]]:
-        """The formats, most frequent first; two lists of them if they are ambiguous."""
+        """The formats, most frequent first; two lists of them if they are ambiguous: no step could read both orders at once."""
         if not self._counts:
             return []
-        known = {sign: order for sign, greatest in self._greatest.items() if (order := orders_of(sign, *greatest))}
-        guesses = [[DAY_FIRST], [MONTH_FIRST]] if len(known) < len(self._greatest) else [[]]
+        known = {sign: orders for sign, votes in self._votes.items() if (orders := orders_of(sign, votes))}
+        known = {sign: orders for sign, orders in known.items() if len(orders) == 1 or not self._votes[sign][OPEN]}
+        votes = sum((self._votes[sign] for sign in self._votes if sign not in known), Counter[Order]())
+        guesses = sorted(([order] for order in (DAY_FIRST, MONTH_FIRST)), key=lambda guess: -votes[guess[0]])
         forms = sorted(self._counts, key=lambda form: -self._counts[form])
-        orders = [[(form, known.get(sign_of(form), guess)) for form in forms] for guess in guesses]
-        return [[each for form, order in forms for each in spelled_out(form, order)][:MOST] for forms in orders]
+        ordered = [
+            [(form, known.get(sign_of(form), guess)) for form in forms]
+            for guess in (guesses if len(known) < len(self._votes) else [[]])
+        ]
+        return [[each for form, orders in forms for each in spelled_out(form, orders)][:MOST] for forms in ordered]
 
 
 def turn_of_century(texts: Iterable[str], this_year: int) -> str | None:
@@ -111,12 +125,12 @@ def turn_of_century(texts: Iterable[str], this_year: int) -> str | None:
     return next((text for text, year in years.items() if this_year % 100 < year <= PIVOT % 100), None)
 
 
-def orders_of(sign: str, first: int, second: int) -> list[tuple[str, str]]:
-    """The order of day and month, judged by their greatest values; with points between them, the day usually comes first.
+def orders_of(sign: str, votes: Mapping[Order, int]) -> list[Order]:
+    """The order of day and month, judged by texts with only one; with points between them, the day usually comes first.
 
     Both orders, if each is needed; none if it is unknown.
     """
-    orders = [order for order, is_proven in ((DAY_FIRST, first > TWELVE), (MONTH_FIRST, second > TWELVE)) if is_proven]
+    orders = [order for order in (DAY_FIRST, MONTH_FIRST) if votes.get(order)]
     return orders or ([DAY_FIRST] if sign == "." else [])
 
 
@@ -125,7 +139,7 @@ def sign_of(form: str) -> str:
     return form.partition("%1")[2][:1]
 
 
-def spelled_out(form: str, orders: list[tuple[str, str]]) -> list[str]:
+def spelled_out(form: str, orders: list[Order]) -> list[str]:
     if not sign_of(form):
         return [form]
     return [form.replace("%1", one).replace("%2", two) for one, two in orders]

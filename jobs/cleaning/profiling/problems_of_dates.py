@@ -11,7 +11,7 @@ from jobs.cleaning.values.white import WHITE
 
 def dated_in_several_ways(pairs: Pairs) -> Iterator[Problem]:
     for column, ref in pairs:
-        if column.date_readings and len(column.date_readings[0]) > 1:
+        if column.has_dates_of_both_orders or (column.date_readings and len(column.date_readings[0]) > 1):
             if column.has_dates_of_both_orders:
                 words = f"Dates in column {column.called} have the day first in some rows and the month first in others."
             else:
@@ -22,7 +22,8 @@ def dated_in_several_ways(pairs: Pairs) -> Iterator[Problem]:
 def in_words(pairs: Pairs) -> Iterator[Problem]:
     """Dates in one format, which names the month or the weekday: sorted as they are, they follow the alphabet."""
     for column, ref in pairs:
-        if (words_in := parts_in_words(column.date_readings)) and not column.turn_of_century:
+        words_in = "" if column.turn_of_century or column.has_dates_of_both_orders else parts_in_words(column.date_readings)
+        if words_in:
             shown = next((f", such as “{text}”" for text in column.examples if format_of(text.strip(WHITE))), "")
             words = f"Dates in column {column.called} are written with {words_in}{shown}: they do not sort by time."
             yield Problem(column.name, "dates_in_words", column.filled, words, standardised(column, ref), places=[column.place])

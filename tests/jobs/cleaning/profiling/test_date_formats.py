@@ -83,7 +83,21 @@ def test_dates_of_both_orders_are_told_as_such(days: list[str], said: str, tmp_p
 
 
 def test_a_column_that_holds_both_orders_has_both() -> None:
-    assert seen("31/01/2024", "01/31/2024").date_readings == [["%d/%m/%Y", "%m/%d/%Y"]]
+    assert seen("31/01/2024", "01/31/2024", "05/05/2024").date_readings == [["%d/%m/%Y", "%m/%d/%Y"]]
+
+
+def test_beside_dates_that_are_open_one_order_must_be_chosen(tmp_path: Path) -> None:
+    days = ["31/01/2024", "02/28/2024", "01/31/2024", "02/03/2024"]
+    assert seen(*days).date_readings == [["%m/%d/%Y"], ["%d/%m/%Y"]]
+    path = tmp_path / "given.csv"
+    path.write_text("n,d\n" + "".join(f"{n},{day}\n" for n, day in enumerate(days)))
+    [problem] = [each for each in profile(path, ReaderSettings(), tmp_path)["problems"] if each["code"] == "date_formats"]
+    assert "the day first in some rows and the month first in others" in problem["sentence"]
+    read = [run(table({"d": [*days]}), step).rows for step in problem["steps"]]
+    assert read == [
+        [("31/01/2024",), ("2024-02-28",), ("2024-01-31",), ("2024-02-03",)],
+        [("2024-01-31",), ("02/28/2024",), ("01/31/2024",), ("2024-03-02",)],
+    ]
 
 
 @pytest.mark.parametrize(
