@@ -21,6 +21,10 @@ TOTAL = re.compile(WORD, re.IGNORECASE)
 PART = r"sub[-\s]?totals?(\s.+)?|zwischensumme(\s.+)?|sous-total(\s.+)?|totals?\s(for|of)\s.+|summe\sfür\s.+"
 ALONE, BESIDE_GRAND = (re.compile(what, re.IGNORECASE | re.DOTALL) for what in (PART, rf"{PART}|.+\stotals?"))
 """What marks a subtotal of rows above it, without and with a grand total at the end."""
+OF = re.compile(
+    r"(?:sub[-\s]?total|zwischensumme|sous-total|totals?\s(?:for|of)|summe\sfür)\s(.+)|(.+)\stotals?", re.IGNORECASE
+)
+"""What it is a total of."""
 FEWEST = 6
 """The least number of numbers in a column, its sum included, for that not to be by chance: 3 is the sum of 0, 1 and 2."""
 MARKS = f":={WHITE}"
@@ -106,20 +110,32 @@ class Ending:
     def totals(self, values: Sequence[Mapping[str, int] | None]) -> Totals | None:
         """The totals, if there are any. `values`: each column's values with their counts, or None if not all were counted."""
         for _, cells in reversed(self.rows):
-            if (place := total_in(cells)) is not None:
-                label = cells[place] or ""
-                part = BESIDE_GRAND if re.fullmatch(GRAND, bare(label), re.IGNORECASE) else ALONE
-                known = values[place] or {label: 1}
-                labels = (text for text in known if TOTAL.fullmatch(bare(text)) or part.fullmatch(bare(text)))
-                found = {text: known[text] for text in labels}
+            if (place := total_in(cells)) is not None and (found := labels_in(cells[place] or "", values[place])):
                 return Totals(place, found, [row for row in self.rows if row[1][place] in found], self.rows[-1][0])
         return None
 
 
+def labels_in(label: str, values: Mapping[str, int] | None) -> dict[str, int]:
+    """All labels of totals in a column, with their counts, if this is one: without a name, or with that of another value."""
+    if TOTAL.fullmatch(bare(label)):
+        part = BESIDE_GRAND if re.fullmatch(GRAND, bare(label), re.IGNORECASE) else ALONE
+        known = values or {label: 1}
+        return {text: known[text] for text in known if TOTAL.fullmatch(bare(text)) or part.fullmatch(bare(text))}
+    names = {bare(text).casefold() for text in values or ()}
+    found = {text: count for text, count in (values or {}).items() if (of := of_what(text)) and of.casefold() in names}
+    return found if label in found else {}
+
+
+def of_what(label: str) -> str | None:
+    """Oslo, for “Total for Oslo” and “Oslo total”."""
+    found = OF.fullmatch(bare(label))
+    return bare(found[1] or found[2]) if found else None
+
+
 def total_in(cells: Sequence[str | None]) -> int | None:
-    """The index of the cell that marks a row as a total: its first value, with numbers after it."""
+    """The index of the cell that may mark a row as a total: its first value, with numbers after it."""
     place = next((place for place, cell in enumerate(cells) if (cell or "").strip(WHITE)), None)
-    if place is None or not (TOTAL.fullmatch(bare(cells[place])) or ALONE.fullmatch(bare(cells[place]))):
+    if place is None or not (TOTAL.fullmatch(bare(cells[place])) or OF.fullmatch(bare(cells[place]))):
         return None
     return place if any(is_number(cell) for cell in cells[place + 1 :]) else None
 

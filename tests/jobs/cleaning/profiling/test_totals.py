@@ -63,6 +63,11 @@ def ledger(*, grand: bool) -> str:
     return "\n".join([*lines, *([f"TOTAL,,,${total}.00"] if grand else []), ""])
 
 
+def test_so_are_totals_of_what_is_above_without_a_grand_one(tmp_path: Path) -> None:
+    [problem] = totals(tmp_path, "city,amount\nOslo,1\nOslo,2\nOslo Total,3\nLima,4\nLima Total,4\n")
+    assert problem["values"] == ["Oslo Total", "Lima Total"]
+
+
 @pytest.mark.parametrize("grand", [True, False])
 def test_what_totals_of_groups_lack_is_not_missing(tmp_path: Path, grand: bool) -> None:
     found = problems(tmp_path, ledger(grand=grand))
@@ -135,7 +140,9 @@ def test_it_is_seen_above_notes(tmp_path: Path) -> None:
         pytest.param("11,Total,11\n", id="not in front"),
         pytest.param("Total Energies,Paris,3\n", id="a name"),
         pytest.param("Summer,Paris,3\n", id="another word"),
-        pytest.param("Total for Rent,,\n", id="a part without a number"),
+        pytest.param("Rent,,\nTotal for Rent,,\n", id="a part without a number"),
+        pytest.param("Total for men,,3\n", id="a shampoo"),
+        pytest.param("Oslo,,2\nSubtotal kit,,3\n", id="of nothing above"),
         pytest.param("".join(f"{row},Bern,1\n" for row in range(20)), id="far above the end"),
     ],
 )
