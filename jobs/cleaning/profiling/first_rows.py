@@ -42,6 +42,8 @@ class FirstRows:
         self._above: str | None = None
         self.lists = False
         """Whether the first column is one of headings, each above its gaps."""
+        self.beside = set[int]()
+        """Columns with a value exactly where the first one has one, if that lists headings."""
         self.are_alone = False
         """Whether nothing else is in the rows that have a value in the first column."""
 
@@ -76,11 +78,13 @@ class FirstRows:
             first = cells.to_series(0)
             self.are_alone = alone(cells)
             self.lists = first[0] is not None and are_headings(first.drop_nulls(), gaps[0] / rows)
-        filled = cells.select(pl.nth(with_gaps).is_not_null()).to_numpy().astype(np.float32)
+        held = cells.select(pl.nth(with_gaps).is_not_null()).to_numpy().astype(np.float32)
+        if self.lists:
+            self.beside = {place for at, place in enumerate(with_gaps) if at and (held[:, at] == held[:, 0]).all()}
         for key in (place for place in range(cells.width) if not gaps[place]):
             goes_on = continued(cells.to_series(key), None)
             count = int(goes_on.sum())
-            least = zip(with_gaps, goes_on.to_numpy().astype(np.float32) @ filled, strict=True) if count else ()
+            least = zip(with_gaps, goes_on.to_numpy().astype(np.float32) @ held, strict=True) if count else ()
             apart = [place for place, together in least if not together]
             found = [place for place in apart if chance(rows - gaps[place], count, rows) < BY_CHANCE]
             whole = {place for place in found if gaps[place] == count}
@@ -93,6 +97,9 @@ class FirstRows:
         """Drops columns to which these rows do not apply."""
         if self.are_alone:
             self.are_alone = alone(frame.drop(ROW).select(pl.all().str.strip_chars(WHITE).replace("", None)))
+        if self.beside:
+            first, *others = frame.select(filled(self._keys[place]) for place in (0, *self.beside)).get_columns()
+            self.beside = {place for place, other in zip(tuple(self.beside), others, strict=True) if (other == first).all()}
         if not self._found or not frame.height:
             return
         names = [self._keys[place] for place in (self._found.key, *self._found.columns)]
@@ -104,6 +111,10 @@ class FirstRows:
         self._whole = {place for place in self._whole if place in kept and (pairs[place] != goes_on).all()}
         self._found = Groups(self._found.key, kept) if kept else None
         self._above = key[-1]
+
+
+def filled(key: str) -> pl.Expr:
+    return pl.col(key).str.strip_chars(WHITE).fill_null("") != ""
 
 
 def alone(cells: pl.DataFrame) -> bool:

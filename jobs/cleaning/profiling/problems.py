@@ -14,6 +14,7 @@ from jobs.cleaning.profiling.problems_of_gaps import (
     above_gaps,
     alike,
     empty,
+    groups_in,
     headings,
     lacks,
     missing_below,
@@ -62,14 +63,12 @@ def find_problems(
     """
     names = [column.name for column in columns]
     pairs = list(zip(columns, references(names), strict=True))
-    groups = first_rows.found
-    if groups and all(columns[place].distinct == 1 for place in groups.columns):
-        groups = None  # a mark of the first rows, such as "winner", is none of the others
     above = above_gaps(columns, rows, first_rows)
     are_alone = first_rows.are_alone and columns[0] in above and any(column.filled for column in columns[1:])
     above_others = columns[0].filled - (totals.height if totals and totals.place == 0 else 0) if are_alone else 0
     alone = blank + above_others
     lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, printed, blank if pair[0] in above else alone)]
+    groups = groups_in(first_rows, columns, [column for column, _ in lacking])
     lacking = [pair for pair in lacking if not groups or pair[0].place not in groups.columns]
     gaps = [missing_below(*pair, rows, len(pairs)) for pair in lacking if pair[0] in above]
     of_table = [problem for problem in more if not problem.places]

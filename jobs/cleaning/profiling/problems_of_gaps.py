@@ -49,7 +49,7 @@ def above_gaps(columns: Sequence[ColumnProfile], rows: int, first_rows: FirstRow
     """
     found = set[ColumnProfile]()
     for place, column in enumerate(columns):
-        if place == 0 and first_rows.lists:
+        if (place == 0 and first_rows.lists) or (place in first_rows.beside and not adds_up(column)):
             found.add(column)
         elif column.stands_above_gaps:
             leads = len(found) == place and any(other.missing < column.missing for other in columns[place + 1 :])
@@ -61,6 +61,18 @@ def above_gaps(columns: Sequence[ColumnProfile], rows: int, first_rows: FirstRow
 def chance_of_gaps(values: int, rows: int) -> float:
     """The probability that this many random values, one of them in the first row, are each followed by a gap."""
     return exp(ways(values - 1, rows - values) - ways(values, rows))
+
+
+def groups_in(first_rows: FirstRows, columns: Sequence[ColumnProfile], lacking: Sequence[ColumnProfile]) -> Groups | None:
+    """Columns with a value only in the first row of each group; or amounts beside a name that is only there.
+
+    A single value, such as "winner", marks the first rows: it is none of the others'.
+    """
+    found = first_rows.found
+    if found and any(columns[place].distinct > 1 for place in found.columns):
+        return found
+    amounts = [column.place for column in lacking if column.place in first_rows.beside and adds_up(column)]
+    return Groups(0, amounts) if amounts else None
 
 
 def only_in_first_rows(groups: Groups, pairs: Pairs) -> Iterator[Problem]:

@@ -129,6 +129,31 @@ def test_a_name_on_the_first_line_of_a_group_is_offered_to_be_filled_down(names:
     assert [row[0] for row in after(HEADER, rows, problem["steps"][0])].count(names[2]) == 3
 
 
+def test_what_stands_beside_such_a_name_is_filled_down_like_it(tmp_path: Path) -> None:
+    header = ["order", "day", "name", "total", "item"]
+    rows = [[row[0], row[2][1:3] and f"2024-05-{int(row[0][1:]) % 28 + 1:02}", row[2], row[5], row[1]] for row in orders()]
+    bare = [[*(row[:4] if row[2] else [""] * 4), row[4]] for row in rows]
+    *texts, amounts = problems(tmp_path, header, bare)
+    assert [each["steps"][0] for each in texts] == [{"step": "fill_down", "columns": [name]} for name in header[:3]]
+    assert (amounts["column"], amounts["steps"]) == ("total", [])
+    filled = after(header, bare, *(each["steps"][0] for each in texts))
+    assert [row[2] for row in filled] == [f"a{int((row[0] or '')[1:]) - 1000}@example.org" for row in filled]
+    apart = [*bare[:-1], ["", "2024-01-01", "", "", "figs"]]
+    assert {each["steps"][0]["step"] for each in problems(tmp_path, header, apart) if each["column"] == "day"} != {"fill_down"}
+
+
+def test_blank_rows_are_no_items(tmp_path: Path) -> None:
+    rows = [[f"{row}", f"day {row}", f"{row}.50"] for row in range(1, 7)] + [["", "", ""]] * 9
+    assert problems(tmp_path, ["line", "day", "amount"], rows) == []
+
+
+@pytest.mark.parametrize("batch", [1, 7, 1_000])
+def test_so_it_is_in_long_tables(batch: int) -> None:
+    rows = [[f"#{row}", f"day {row}", "figs"] if row % 2 else ["", "", "figs"] for row in range(1, 3 * JUDGED)]
+    assert seen(rows, batch).beside == {1}
+    assert seen([*rows, ["", "day", "figs"]], batch).beside == set()
+
+
 def test_names_on_a_line_of_their_own_are_headings(tmp_path: Path) -> None:
     rows = listing(NAMES, alone=True)
     missing, headings = problems(tmp_path, HEADER, rows)
