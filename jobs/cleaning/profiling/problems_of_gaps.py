@@ -94,7 +94,7 @@ def only_in_first_rows(groups: Groups, pairs: Pairs) -> Iterator[Problem]:
             refs = list(some.values())
             steps: list[StepDict] = [{"step": "fill_down", "columns": refs, "group_by": [of_key]}]
             if some is amounts:
-                words += f" Filled in below, {'it' if len(some) == 1 else 'they'} would be added up several times."
+                words += f" Filled in below, {'it' if len(some) == 1 else 'they'} would count several times."
                 steps = []
             yield Problem(name_of(columns), "first_rows", count, words, steps, places=places_of(columns))
 

@@ -65,7 +65,7 @@ def test_what_only_the_first_row_of_an_order_has_is_filled_within_the_order(tmp_
     assert [row[4] for row in filled if row[0] == "#1002"] == ["note 2"] * 3
     assert len(texts["steps"]) == 1  # rows without an address are no worse than others
     assert amounts["sentence"] == (
-        "Column “total” has a value only in the first row of each “order”. Filled in below, it would be added up several times."
+        "Column “total” has a value only in the first row of each “order”. Filled in below, it would count several times."
     )
     assert amounts["steps"] == []
 
