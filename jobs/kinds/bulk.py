@@ -9,15 +9,15 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from jobs import bulk
+from jobs.asker import asker
 from jobs.bulk import Able, Act
 from jobs.doorbell import wake_workers
 from jobs.kinds import base
 from jobs.work import Work
 from models import db
-from models.account import user_of
 from models.errors import Missing
 from models.job import Job, Status
-from models.user import LOCAL, User
+from models.user import User
 
 MARK, LIST = "bulk", "jobs.txt"
 AHEAD = 20
@@ -67,14 +67,6 @@ class Bulk(base.Kind):
             wake_workers()
         work.put("result", listed)
         return {"done": done, "left": max(total - done, 0)}
-
-
-def asker(owner: str) -> User:
-    """Whoever ordered it, with the rights they have now."""
-    if owner == LOCAL.id:
-        return LOCAL
-    with db.read_session() as session:
-        return user_of(session, owner)
 
 
 def begin(work: Work, options: Options, total: int) -> tuple[Path, int, int]:

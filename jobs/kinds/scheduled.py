@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from jobs import kinds
+from jobs.asker import asker
 from jobs.cleaning.plural import plural
 from jobs.files.ingest import ingest
 from jobs.files.removal import remove_file
@@ -17,13 +18,12 @@ from jobs.queue import refuse_mail_without_a_server, submit
 from jobs.sources import Item, items_of, source_of
 from jobs.work import Work
 from models import db
-from models.account import Account
 from models.columns import plain_text
-from models.errors import Conflict, NotFound, Refused, RinseError, Unavailable
+from models.errors import Conflict, NotFound, RinseError, Unavailable
 from models.job import Idempotency
 from models.schedule import Schedule, ScheduleRun, ScheduleSeen
 from models.scheduling import note_what_is_there
-from models.user import LOCAL, User
+from models.user import User
 
 NOTHING_NEW = "Nothing new was there."
 GONE = "The schedule was deleted meanwhile."
@@ -116,19 +116,6 @@ def drop(user: User, file_id: str) -> None:
     """Deletes a fetched file, unless a job uses it after all, and only the database's response was lost."""
     with suppress(Conflict):
         remove_file(user, file_id)
-
-
-def asker(owner: str) -> User:
-    """The schedule's owner, with the rights they have now. Raises Refused if their account is disabled."""
-    if owner == LOCAL.id:
-        return LOCAL
-    with db.read_session() as session:
-        account = session.get(Account, owner)
-    if account is None:
-        return User(id=owner, name=owner)
-    if account.disabled_at is not None:
-        raise Refused("The account that this schedule belongs to is disabled.")
-    return account.user
 
 
 def read(run_id: str, task_id: str) -> tuple[Schedule, ScheduleRun] | None:

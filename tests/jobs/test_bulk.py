@@ -8,6 +8,7 @@ from jobs import bulk, queue, runner
 from jobs.bulk import Act
 from jobs.kinds import bulk as kind
 from models import db
+from models.account import add_account, disable
 from models.errors import Conflict, OverQuota, Unavailable
 from models.job import Job, Order, Status, take
 from models.job.search import Search
@@ -129,6 +130,20 @@ def test_nobody_does_it_to_what_is_not_theirs() -> None:
     queued = waiting(3)
     ended = do_it(bulk.order(Act.CANCEL, CHARLIE, Search(everyone=True)))
     assert (ended.owner, ended.result) == ("charlie", {"done": 0, "left": 0})
+    assert {row(job_id).status for job_id in queued} == {Status.QUEUED}
+
+
+def test_nothing_is_done_any_more_for_somebody_who_was_disabled() -> None:
+    queued = waiting(3)
+    with db.session() as session:
+        admin = add_account(session, "Ada", is_admin=True)
+    ordered = bulk.order(Act.CANCEL, admin.user, Search(everyone=True))
+    with db.session() as session:
+        add_account(session, "Bea", is_admin=True)
+        disable(session, admin.id)
+    ended = do_it(ordered)
+    assert ended.error
+    assert (ended.status, "is disabled" in ended.error["message"]) == (Status.FAILED, True)
     assert {row(job_id).status for job_id in queued} == {Status.QUEUED}
 
 

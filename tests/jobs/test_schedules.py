@@ -11,11 +11,11 @@ import pytest
 from sqlmodel import col, select, update
 
 from jobs import reconciler, runner, schedules
+from jobs.asker import asker
 from jobs.cleaning.errors import CleaningError
 from jobs.files import tidying
 from jobs.files.removal import remove_job
 from jobs.kinds.place import name_of
-from jobs.kinds.scheduled import asker
 from jobs.sources import download
 from models import db, scheduling
 from models.account import Account
