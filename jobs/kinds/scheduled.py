@@ -19,7 +19,7 @@ from jobs.sources import Item, items_of, source_of
 from jobs.work import Work
 from models import db
 from models.columns import plain_text
-from models.errors import Conflict, NotFound, RinseError, Unavailable
+from models.errors import Conflict, NotFound, RinseError, StorageClosed, Unavailable
 from models.job import Idempotency
 from models.schedule import Schedule, ScheduleRun, ScheduleSeen
 from models.scheduling import note_what_is_there
@@ -156,7 +156,7 @@ def conclude(run_id: str, left: Sequence[RinseError]) -> int:
 
 def gravest(left: Sequence[RinseError], made: int) -> RinseError | None:
     """The error that decides the run. A file that was just being written to is not an error: the next run takes it."""
-    passing = (each for each in left if isinstance(each, Unavailable))
+    passing = (each for each in left if isinstance(each, Unavailable | StorageClosed))
     lasting = (each for each in left if not made and not isinstance(each, Conflict))
     return next(passing, None) or next(lasting, None)
 

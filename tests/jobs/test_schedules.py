@@ -1,5 +1,6 @@
 """Each due time is started once, by any reconciler, with a file, a place or the web; results are copied to their place."""
 
+import errno
 import os
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -20,6 +21,7 @@ from jobs.sources import download
 from models import db, scheduling
 from models.account import Account
 from models.errors import Misconfigured, RinseError, StorageUnavailable, Unreachable
+from models.file import INPUTS
 from models.job import Job
 from models.place_folder import FolderPlace
 from models.places import Found
@@ -271,6 +273,30 @@ def test_a_file_that_cannot_be_had_keeps_none_behind_it_back(
     [slot] = slots(schedule)
     assert [job.file_name for job in made(schedule)] == ["free.csv", "busy.csv"]
     assert (slot.state, slot.public()["note"]) == ("started", "Not allowed.")
+
+
+def test_files_that_our_storage_does_not_take_come_in_once_it_does(
+    clock: Clock, work_off: WorkOff, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk becomes read-only after the first of them."""
+    lay(shared / "in", "one.csv")
+    lay(shared / "in", "two.csv")
+    faults: list[OSError | None] = [None, OSError(errno.EROFS, "Read-only file system")]
+
+    def link(target: Path, path: Path, link: Any = Path.hardlink_to) -> None:
+        if f"/{INPUTS}" in target.as_posix() and faults and (fault := faults.pop(0)):
+            raise fault
+        link(target, path)
+
+    monkeypatch.setattr(Path, "hardlink_to", link)
+    schedule = scheduled({"type": "place", "address": str(shared / "in")})
+    schedules.run_now(ALICE, schedule.id)
+    work_off()
+    [slot] = slots(schedule)
+    assert (len(made(schedule)), slot.task and slot.task.status) == (1, "retrying")
+    clock.forward(minutes=5)
+    work_off()
+    assert sorted(job.file_name or "" for job in made(schedule)) == ["one.csv", "two.csv"]
 
 
 def test_a_schedule_that_makes_no_sense_any_more_keeps_no_copies(clock: Clock, work_off: WorkOff, shared: Path) -> None:
