@@ -17,7 +17,7 @@ from jobs.cleaning.room import is_full
 from jobs.doorbell import wake_workers
 from jobs.retries import LONGEST, backoff, patiently, slow_backoff
 from models import db
-from models.errors import DiskFull, JobError, OtherVersion, RinseError, StorageClosed, Unavailable, Unreachable
+from models.errors import AlreadyThere, DiskFull, JobError, OtherVersion, RinseError, StorageClosed, Unavailable, Unreachable
 from models.job import Cause, Job, cancelled, defer, die, fail, is_still_silent
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def after(job: Job, error: BaseException) -> End:
             return passing(job, error.as_json(), cause, slow_backoff(job.attempt))
         case DiskFull() | StorageClosed() | CleaningError(code="DISK_FULL"):
             return passing(job, error.as_json(), cause, slow_backoff(job.attempt, LONGEST))
-        case Unavailable() | ClusterLost():
+        case Unavailable() | ClusterLost() | AlreadyThere():  # the last: the rows were restored from before this attempt ran
             return passing(job, error.as_json(), cause)
         case CleaningError() | RinseError():
             return failed(job, error.as_json(), cause)

@@ -1,12 +1,13 @@
 """Backup and restore, done exactly as docs/ops/README.md says."""
 
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 from models import db
-from models.job import Status
+from models.job import Job, Status
 from models.settings import Settings
 from tests.conftest import WorkOff
 from tests.jobs.following import make_job, output, row
@@ -31,6 +32,28 @@ def test_a_backup_made_while_rinse_runs_restores_everything(rinse: Settings, wor
     work_off()
     assert row(waiting.id).status is Status.DONE
     assert rinse.signing_key() == key
+
+
+def test_a_job_that_ended_between_the_copies_of_rows_and_files_runs_again(rinse: Settings, work_off: WorkOff) -> None:
+    waiting = make_job("copy")
+    rows = rinse.data_dir / "copy.db"
+    with sqlite3.connect(rinse.data_dir / "rinse.db") as source:
+        source.execute(f"VACUUM INTO '{rows}'")
+    work_off()
+    before = output(row(waiting.id), "result")
+
+    db.dispose()
+    for old in rinse.data_dir.glob("rinse.db*"):
+        old.unlink()
+    rows.rename(rinse.data_dir / "rinse.db")
+    assert row(waiting.id).status is Status.QUEUED
+    work_off()
+    with db.session() as session:
+        session.get_one(Job, waiting.id).not_before = db.now(session)
+    work_off()
+    again = row(waiting.id)
+    assert (again.status, again.error) == (Status.DONE, None)
+    assert output(again, "result") == before
 
 
 def run(commands: str, folder: Path) -> None:
