@@ -58,7 +58,7 @@ async def post(
 
 async def from_json(request: Request, user: User, key: str | None) -> tuple[Job | GroupAnswer, bool]:
     body = checked(b"".join([chunk async for chunk in counted(request.stream(), LONGEST_BODY, "request")]))
-    idempotency = Idempotency.of(key, body.model_dump()) if key else None
+    idempotency = Idempotency.of(key, body.model_dump()) if key is not None else None
     if isinstance(body, NewGroup):
         return await submit_group(user, body, idempotency)
     return await submit(user, body, idempotency)
@@ -78,7 +78,7 @@ async def from_form(request: Request, user: User, key: str | None) -> tuple[Job,
         recipe = load(fields.pop("recipe"))
         body = valid(NewJob, {"file_id": file.id, "options": {"recipe": recipe}} | fields)
         identity = body.model_dump() | {"file_id": [file.name, file.sha256]}
-        job, is_new = await submit(user, body, Idempotency.of(key, identity) if key else None)
+        job, is_new = await submit(user, body, Idempotency.of(key, identity) if key is not None else None)
         if is_new:
             undo.pop_all()
     return job, is_new

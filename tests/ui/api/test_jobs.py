@@ -102,6 +102,7 @@ def test_a_repeat_gives_the_same_job(api: httpx.Client) -> None:
     assert first.json()["id"] == again.json()["id"]
     other = api.post("/jobs", json=body | {"draft": True}, headers=key)
     assert "already used for another request" in problem(other, 422)
+    assert "1 to 255 printable characters" in problem(api.post("/jobs", json=body, headers={"Idempotency-Key": ""}), 422)
 
 
 def test_a_repeated_form_gives_the_same_job(api: httpx.Client) -> None:
