@@ -14,7 +14,7 @@ class RetentionSettings(BaseSettings):
     )
     keep_days: int = Field(0, ge=0, description="Jobs are deleted with their results this many days after they end. 0: never.")
     keep_days_of_kinds: str = Field(
-        "mail=30, webhook=30, place=30, scheduled=30",
+        "mail=30, webhook=30, place=30, scheduled=30, bulk=30, counts=1",
         description="KEEP_DAYS for single kinds of job, such as `report=7, mail=30`; what each message or schedule did "
         "stays with its job. 0: never.",
     )

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from jobs import profiles, queue, schedules
+from jobs import bulk, profiles, queue, schedules
+from jobs.bulk import Act
 from jobs.files import removal, tidying
 from jobs.files.removal import remove_file
 from jobs.files.retention import expires_at, keep_for
@@ -14,6 +15,7 @@ from models import db
 from models.errors import Conflict, NotFound, Refused
 from models.file import File
 from models.job import Job, Order, Status, retention
+from models.job.search import Search
 from models.settings import get_settings
 from models.storage import Storage
 from models.usage import Usage, usage_by_owner, usage_of
@@ -43,6 +45,21 @@ def test_forgotten_drafts_and_files_without_jobs_go(storage: Storage, work_off: 
         assert session.get(Job, kept.id) is not None
     assert row(old_done.id).status is Status.DONE
     assert unused.key not in keys(storage)
+
+
+def test_what_only_a_page_waited_for_goes(storage: Storage, work_off: WorkOff) -> None:
+    """While a recipe is built, each of its states is counted, by a job of its own; and acts on many jobs list these."""
+    kept = make_job("copy")
+    counted, _ = queue.submit(ALICE, Order("counts", kept.file_id, {"recipe": {"steps": []}}))
+    acted = bulk.order(Act.CANCEL, ALICE, Search(status=Status.RETRYING))
+    work_off()
+    for each in (kept, counted, acted):
+        assert row(each.id).status is Status.DONE
+        age(row(each.id), days=31)
+    tidying.tidy()
+    with db.read_session() as session:
+        assert [session.get(Job, each.id) for each in (counted, acted)] == [None, None]
+    assert row(kept.id).status is Status.DONE
 
 
 def test_results_past_their_keep_date_go(storage: Storage, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch) -> None:
