@@ -91,7 +91,10 @@ class LocalGuard:
 
 
 class SecurityHeaders:
-    """Adds security headers to every answer, unless it sets stricter ones itself."""
+    """Adds security headers to every answer, unless it sets stricter ones itself.
+
+    Errors are not cached: NiceGUI would have browsers keep even a 404 for a year, and another web process may have the file.
+    """
 
     def __init__(self, app: ASGIApp, bucket: str | None = None) -> None:
         """`bucket` is a URL prefix, ending with a slash, to which pages may send files directly."""
@@ -105,6 +108,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
+                if message["status"] >= 400 and "max-age" in headers.get("cache-control", ""):
+                    headers["Cache-Control"] = "no-store"
             await send(message)
 
         return await self.app(scope, receive, send_with_headers)

@@ -1,11 +1,14 @@
 """Wrong addresses: people get a page of ours, programs a problem document, scripts a plain 404; none keeps server state."""
 
+import re
+
 import httpx
 import pytest
 from starlette.requests import Request
 
 from models.errors import DatabaseUnavailable, NotFound, RinseError
 from tests.ui.served import Served
+from ui.components.build.step_kinds import A_YEAR, address
 from ui.pages.lost import refused
 
 
@@ -37,3 +40,19 @@ def test_assets_are_kept_by_the_browser_and_there_are_no_others(app: Served) -> 
     sheet = page.partition('<link rel="stylesheet" href="')[2].partition('"')[0]
     assert "max-age=31536000" in httpx.get(app.base_url + sheet).headers["cache-control"]
     assert httpx.get(app.base_url + sheet.replace("base", "nothing")).status_code == 404
+
+
+def test_what_is_not_there_is_not_kept_by_the_browser(app: Served) -> None:
+    """Where several web processes are being upgraded, another may have it in a moment, under this very address."""
+    page = httpx.get(app.base_url + "/").text
+    script = re.search(r"/_nicegui/[^\"]+/components/[^\"]+\.js", page)
+    assert script
+    there, gone = (httpx.get(app.base_url + path) for path in (script[0], script[0].replace(".js", "-2.js")))
+    assert (there.status_code, "immutable" in there.headers["cache-control"]) == (200, True)
+    assert (gone.status_code, gone.headers["cache-control"]) == (404, "no-store")
+
+
+def test_the_steps_of_this_version_are_not_kept_as_those_of_another(app: Served) -> None:
+    for path, kept in ((address(), f"public, max-age={A_YEAR}, immutable"), ("/steps/0123456789ab.json", "no-store")):
+        answer = httpx.get(app.base_url + path)
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, kept)

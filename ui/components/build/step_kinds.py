@@ -28,17 +28,25 @@ GROUPS = (
 A_YEAR = 365 * 24 * 3600
 
 
-def answer(version: str, request: Request) -> Response:  # noqa: ARG001 - only makes the address unique
-    """The steps that pages offer. For our own pages; programs ask for /api/v1/steps."""
-    headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable", "Vary": "Accept-Encoding"}
+def answer(version: str, request: Request) -> Response:
+    """The steps that pages offer. For our own pages; programs ask for /api/v1/steps.
+
+    A page that another version has made may ask, too: what it gets now is not to be cached as that version's steps.
+    """
+    kept = f"public, max-age={A_YEAR}, immutable" if version == digest() else "no-store"
+    headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         return Response(zipped(), media_type="application/json", headers=headers | {"Content-Encoding": "gzip"})
     return Response(packed(), media_type="application/json", headers=headers)
 
 
-@cache
 def address() -> str:
-    return f"/steps/{hashlib.sha256(packed()).hexdigest()[:12]}.json"
+    return f"/steps/{digest()}.json"
+
+
+@cache
+def digest() -> str:
+    return hashlib.sha256(packed()).hexdigest()[:12]
 
 
 @cache
