@@ -31,6 +31,8 @@ BATCH = 50
 """Jobs per transaction: SQLite has one writer at a time, and others should not wait for long."""
 MANY = 1000
 """More jobs are left to a worker: each takes some milliseconds."""
+TRIES = 8
+"""Each attempt goes on where the last one broke off, such as at a database that was busy for a while."""
 
 
 class Act(StrEnum):
@@ -69,6 +71,8 @@ SEARCH = TypeAdapter(Search)
 Verb = Callable[[Session, str, User], Job]
 Tell = Callable[[int, int], None]
 """Is told how many jobs have been looked after, and of how many."""
+Note = Callable[[Session, list[str]], None]
+"""Writes down the jobs that were changed, in the same transaction."""
 
 VERBS: dict[Act, Verb] = {Act.CANCEL: job.cancel, Act.RETRY: retried, Act.DELETE: job.delete_job}
 
@@ -121,7 +125,8 @@ def order_back(user: User, done: Job) -> Job:
 
 def _ordered(user: User, options: dict[str, Any]) -> Job:
     with db.session() as session:
-        job_order = Order("bulk", options=options, internal=True, priority=kinds.get("bulk").priority)
+        priority = kinds.get("bulk").priority
+        job_order = Order("bulk", options=options, internal=True, priority=priority, max_attempts=TRIES)
         made, _ = job.create_job(session, user.id, job_order)
     wake_workers()
     return made
@@ -134,17 +139,17 @@ def demand_quota_for(act: Act, user: User, search: Search) -> None:
             demand_quota(session, user.id)
 
 
-def do_and_tidy(act: Act, user: User, batch: Sequence[Able]) -> list[str]:
+def do_and_tidy(act: Act, user: User, batch: Sequence[Able], note: Note = lambda *_: None) -> list[str]:
     """The ids it was done to; the outputs of deleted jobs are deleted, too."""
-    changed = do_batch(act, user, [each.id for each in batch])
+    changed = do_batch(act, user, [each.id for each in batch], note)
     if act is Act.DELETE:
         # Drafts have no outputs, and looking in a bucket for each takes time.
         remove_outputs({each.id for each in batch if each.status is not Status.DRAFT}.intersection(changed))
     return changed
 
 
-def do_batch(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
-    """The ids it was done to. A verb refuses before it writes anything."""
+def do_batch(act: Act, user: User, job_ids: Sequence[str], note: Note = lambda *_: None) -> list[str]:
+    """The ids it was done to. A verb refuses before it writes anything. What `note` raises undoes all of them."""
     done = []
     with db.session() as session:
         job.lock_jobs(session, job_ids)
@@ -154,6 +159,7 @@ def do_batch(act: Act, user: User, job_ids: Sequence[str]) -> list[str]:
             except (Conflict, NotFound, Refused, RecipeError):  # somebody was faster, or it is not allowed
                 continue
             done.append(job_id)
+        note(session, done)
     return done
 
 
@@ -188,23 +194,18 @@ def batches(act: Act, user: User, search: Search, until: datetime) -> Iterator[S
     """
     statuses = sorted(CAN[act], key=lambda status: status is Status.RUNNING)
     for status in statuses if search.status is None else CAN[act] & {search.status}:
-        conditions = [*replace(search, status=status).conditions(user), col(Job.created_at) <= until, *_not_since(act, until)]
+        conditions = [*replace(search, status=status).conditions(user), col(Job.created_at) <= until, *_not_yet(act, until)]
         place: list[ColumnElement[bool]] = []
         while found := _slice([*conditions, *place]):
             yield [Able(job_id, status) for _, job_id in found]
             place = [tuple_(col(Job.created_at), col(Job.id)) < found[-1]]
 
 
-def still_possible(act: Act, job_ids: Sequence[str], until: datetime) -> set[str]:
-    """Those of the jobs to which it was not done."""
-    able = [col(Job.id).in_(job_ids), col(Job.status).in_(CAN[act])]
-    with db.read_session() as session:
-        return set(session.exec(select(col(Job.id)).where(*able, *_not_since(act, until))).all())
-
-
-def _not_since(act: Act, until: datetime) -> list[ColumnElement[bool]]:
-    """A job that has failed since then is not tried again."""
-    return [col(Job.ended_at) <= until] if act is Act.RETRY else []
+def _not_yet(act: Act, until: datetime) -> list[ColumnElement[bool]]:
+    """A job that has failed since then is not tried again, and one that was asked to stop is not asked again."""
+    if act is Act.RETRY:
+        return [col(Job.ended_at) <= until]
+    return [col(Job.cancel_requested_at).is_(None)] if act is Act.CANCEL else []
 
 
 def _slice(conditions: Sequence[ColumnElement[bool]]) -> Sequence[tuple[datetime, str]]:

@@ -2,26 +2,27 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import Field
+from sqlmodel import Session
 
 from jobs import bulk
 from jobs.asker import asker
 from jobs.bulk import Able, Act
+from jobs.cleaning.errors import Stopped
 from jobs.doorbell import wake_workers
 from jobs.kinds import base
 from jobs.work import Work
 from models import db
 from models.errors import Missing
-from models.job import Job, Status
+from models.job import Job, Status, save_checkpoint
 from models.user import User
 
 MARK, LIST = "bulk", "jobs.txt"
-AHEAD = 20
-"""Batches that are looked up together. Before anything is done to them they are written down, for another attempt."""
+TOGETHER = 20
+"""Batches after which the list of what was done is stored."""
 
 
 class Options(base.Options):
@@ -51,43 +52,65 @@ class Bulk(base.Kind):
 
     def run(self, work: Work) -> dict[str, Any]:
         options = Options.model_validate(work.options)
-        user, asked = asker(work.job.owner), set(options.asked)  # these may still be on their way to their end
+        user = asker(work.job.owner)
         total, batches = found(work, options, user)
-        listed, done, total = begin(work, options, total)
-        with listed.open("a") as lines:
-            while planned := [each for batch in islice(batches, AHEAD) for each in batch]:
-                lines.flush()
-                keep(work, listed, {"total": total, "planned": [each.id for each in planned]})
-                for batch in bulk.in_batches(planned):
-                    changed = [each for each in bulk.do_and_tidy(options.act, user, batch) if each not in asked]
-                    lines.writelines(f"{job_id}\n" for job_id in changed)
-                    done += len(changed)
-                    work.report(min(done / max(total, 1), 1), done, total)
-        if options.act is Act.RETRY and done:
+        done = Done(work, options, total)
+        for number, batch in enumerate(batches):
+            if number % TOGETHER == 0:
+                done.keep()
+            done.add(bulk.do_and_tidy(options.act, user, batch, done.note))
+            work.report(min(done.count / max(done.total, 1), 1), done.count, done.total)
+        if options.act is Act.RETRY and done.count:
             wake_workers()
-        work.put("result", listed)
-        return {"done": done, "left": max(total - done, 0)}
+        work.put("result", done.listed())
+        return {"done": done.count, "left": max(done.total - done.count, 0)}
 
 
-def begin(work: Work, options: Options, total: int) -> tuple[Path, int, int]:
-    """The list of what was done by an earlier attempt, or when it was ordered; its length; and how many jobs there were.
+class Done:
+    """The jobs it was done to by this and earlier attempts, or when it was ordered; `total` is how many jobs there were.
 
-    Whatever that attempt had planned, and is not possible any more, it has done.
+    Each is written down in the transaction that changes it, in the row of the attempt: what others do to the same jobs does
+    not count, and an attempt that was superseded changes nothing more.
     """
-    done = options.asked
-    listed = work.scratch / LIST
-    if kept := work.checkpoints.load(MARK, work.scratch):
-        state = json.loads(kept.state.read_text())
-        total, planned = state["total"], state["planned"]
-        undone = bulk.still_possible(options.act, planned, work.job.created_at)
-        done = [*kept.files[LIST].read_text().split(), *(job_id for job_id in planned if job_id not in undone)]
-    listed.write_text("".join(f"{job_id}\n" for job_id in done))
-    return listed, len(done), total
+
+    def __init__(self, work: Work, options: Options, total: int) -> None:
+        self.work, self.total = work, total
+        self.path = work.scratch / LIST
+        self.since: list[str] = []
+        done = options.asked
+        if work.job.kept and (kept := work.checkpoints.load(MARK, work.scratch)):
+            self.total = json.loads(kept.state.read_text())["total"]
+            done = [*kept.files[LIST].read_text().split(), *work.job.kept.get("since", [])]
+        self.path.write_text(in_lines(done))
+        self.count = len(done)
+
+    def keep(self) -> None:
+        """Stores the list, so that the row need not hold all of it."""
+        path = self.listed()
+        state = json.dumps({"total": self.total}).encode()
+        self.work.checkpoints.store(MARK, lambda target: target.write(state), {LIST: (path, path.stat().st_size)})
+
+    def note(self, session: Session, changed: list[str]) -> None:
+        """Raises Stopped if this attempt was superseded."""
+        kept, job = self.work.checkpoints.now, self.work.job
+        assert kept  # noqa: S101  `keep` comes first
+        if save_checkpoint(session, job.id, job.attempt, {**kept, "since": [*self.since, *changed]}) is None:
+            raise Stopped
+
+    def add(self, changed: list[str]) -> None:
+        self.since += changed
+        self.count += len(changed)
+
+    def listed(self) -> Path:
+        """The list, complete."""
+        with self.path.open("a") as lines:
+            lines.write(in_lines(self.since))
+        self.since = []
+        return self.path
 
 
-def keep(work: Work, listed: Path, state: dict[str, Any]) -> None:
-    size = listed.stat().st_size
-    work.checkpoints.save(MARK, lambda target: target.write(json.dumps(state).encode()), {LIST: (listed, size)})
+def in_lines(ids: Sequence[str]) -> str:
+    return "".join(f"{job_id}\n" for job_id in ids)
 
 
 def found(work: Work, options: Options, user: User) -> tuple[int, Iterator[Sequence[Able]]]:

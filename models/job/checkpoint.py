@@ -1,5 +1,7 @@
 """What a job's row says of its last checkpoint; `jobs/attempts/checkpoints.py` writes and reads it."""
 
+from typing import NotRequired
+
 from typing_extensions import TypedDict
 
 
@@ -12,11 +14,15 @@ class Part(TypedDict):
 
 
 class Checkpoint(TypedDict):
-    """A run between two batches: its state (`standing`) and its files, in parts. Runs that can continue it share its mark."""
+    """A run between two batches: its state (`standing`) and its files, in parts. Runs that can continue it share its mark.
+
+    `since`: the jobs that an act on many has changed after that, written in the transactions that changed them.
+    """
 
     mark: str
     files: dict[str, list[Part]]
     standing: Part
+    since: NotRequired[list[str]]
 
 
 def checkpoint_keys(checkpoint: Checkpoint | None) -> set[str]:

@@ -26,7 +26,7 @@ def small(rinse: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three jobs are many."""
     monkeypatch.setattr(bulk, "MANY", 2)
     monkeypatch.setattr(bulk, "BATCH", 2)
-    monkeypatch.setattr(kind, "AHEAD", 1)
+    monkeypatch.setattr(kind, "TOGETHER", 2)
 
 
 def waiting(number: int, user: User = ALICE) -> list[str]:
@@ -42,6 +42,14 @@ def do_it(job: Job) -> Job:
     assert taken.id == job.id  # it goes before all others
     runner.attempt(taken)
     return row(job.id)
+
+
+def again(job: Job) -> Job:
+    """The next attempt, which is due at once."""
+    with db.session() as session:
+        session.get_one(Job, job.id).not_before = db.now(session)
+    reconcile()
+    return do_it(job)
 
 
 def listed(job: Job) -> set[str]:
@@ -118,12 +126,46 @@ def test_what_an_attempt_has_done_is_counted_by_the_next(act: Act, monkeypatch: 
     with monkeypatch.context() as patch:
         patch.setattr(bulk, "do_and_tidy", break_off)
         assert do_it(ordered).status is Status.RETRYING
-    with db.session() as session:
-        session.get_one(Job, ordered.id).not_before = db.now(session)
-    reconcile()
-    ended = do_it(ordered)
+    ended = again(ordered)
     assert (ended.attempt, ended.result, listed(ended)) == (2, {"done": 5, "left": 0}, set(jobs))
     assert len(output(ended, "result").split()) == 5
+
+
+def test_what_others_have_done_meanwhile_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is taken back later must be its own work: the first attempt breaks off before its second batch."""
+    jobs = waiting(6)
+    ordered = bulk.order(Act.CANCEL, ALICE, Search())
+    do, own = bulk.do_and_tidy, list[str]()
+
+    def break_off(*args: Any) -> list[str]:
+        if own:
+            raise Unavailable("The database is busy.")
+        own.extend(do(*args))
+        return own
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "do_and_tidy", break_off)
+        assert do_it(ordered).status is Status.RETRYING
+    theirs = [job_id for job_id in jobs if job_id not in own][:3]
+    bulk.do(Act.CANCEL, ALICE, Search(ids=tuple(theirs)))
+    ended = again(ordered)
+    assert (ended.result, listed(ended)) == ({"done": 3, "left": 3}, set(jobs) - set(theirs))
+
+
+def test_an_attempt_that_was_superseded_does_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its worker was taken for dead, and wakes up."""
+    jobs = waiting(3)
+    ordered = bulk.order(Act.CANCEL, ALICE, Search())
+    do = bulk.do_and_tidy
+
+    def wake_up(*args: Any) -> list[str]:
+        with db.session() as session:
+            session.get_one(Job, ordered.id).attempt = 2
+        return do(*args)
+
+    monkeypatch.setattr(bulk, "do_and_tidy", wake_up)
+    assert do_it(ordered).status is Status.RUNNING
+    assert {row(job_id).status for job_id in jobs} == {Status.QUEUED}
 
 
 def test_nobody_does_it_to_what_is_not_theirs() -> None:
