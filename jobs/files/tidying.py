@@ -20,7 +20,15 @@ from models.file import INPUTS, File
 from models.job import Job
 from models.job.group import drop_empty
 from models.job.retention import AT_ONCE as A_LOOK
-from models.job.retention import days_of_owners, forgotten_drafts, nobodys_inputs, nobodys_outputs, old_jobs, unused_files
+from models.job.retention import (
+    days_of_owners,
+    first_row_at,
+    forgotten_drafts,
+    nobodys_inputs,
+    nobodys_outputs,
+    old_jobs,
+    unused_files,
+)
 from models.scheduling import AT_ONCE as A_FEW
 from models.scheduling import drop_old_runs, schedules_with_old_runs
 from models.settings import Settings, get_settings
@@ -35,6 +43,8 @@ Find = Callable[[Session, timedelta], Sequence[Row]]
 
 AT_ONCE = 500
 """Objects per query."""
+LEEWAY = timedelta(minutes=1)
+"""The clocks of storage and database may differ."""
 
 
 def keep_tidy() -> NoReturn:
@@ -90,11 +100,19 @@ def give_up_uploads(settings: Settings) -> None:
 
 
 def sweep_storage(settings: Settings) -> None:
+    """What was stored before the database's first row is left alone: with a mistake in DATABASE_URL, it is somebody's."""
     age = timedelta(seconds=settings.sweep_seconds)
     open_storage().sweep(age)
-    sweep(INPUTS, lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_inputs)
-    sweep(PARTS, lambda entry: datetime.now(UTC) - entry.stored_at >= age, nobodys_parts)
-    sweep(OUTPUTS, lambda _: True, nobodys_outputs)
+    with db.read_session() as session:
+        since = first_row_at(session)
+    if since is None:
+        if any(True for prefix in (INPUTS, OUTPUTS) for _ in open_storage().list(prefix)):
+            log.warning("stored files are older than the database; is DATABASE_URL right?")
+        return
+    since -= LEEWAY
+    sweep(INPUTS, lambda entry: since <= entry.stored_at <= datetime.now(UTC) - age, nobodys_inputs)
+    sweep(PARTS, lambda entry: since <= entry.stored_at <= datetime.now(UTC) - age, nobodys_parts)
+    sweep(OUTPUTS, lambda entry: since <= entry.stored_at, nobodys_outputs)
 
 
 def sweep_cluster(settings: Settings) -> None:

@@ -1,12 +1,13 @@
 """Retention: jobs and files that are past their keep date, and stored objects that belong to nothing."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, union
+from sqlalchemy import ColumnElement, exists, func, union
 from sqlmodel import Session, col, select
 
 from models import db
+from models.account import Account
 from models.file import File, input_key
 from models.file_use import JobFile, ScheduleFile
 from models.job.row import PENDING, Job, Status
@@ -73,6 +74,12 @@ def lock_jobs_on_file(session: Session, file_id: str) -> None:
 def has_schedule() -> ColumnElement[bool]:
     """Whether a schedule has the file as its input, or refers to it in its options."""
     return exists().where(col(ScheduleFile.file_id) == File.id)
+
+
+def first_row_at(session: Session) -> datetime | None:
+    """When the oldest of all that is there was made: people, files, uploads and jobs. None if there is nothing."""
+    made = [session.scalar(select(func.min(each.created_at))) for each in (Account, File, Upload, Job)]
+    return min((at for at in made if at is not None), default=None)
 
 
 def nobodys_inputs(session: Session, keys: Iterable[str]) -> set[str]:

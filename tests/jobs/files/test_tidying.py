@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,6 +32,23 @@ def test_bytes_of_no_file_go_and_those_of_a_file_stay(storage: Storage) -> None:
     put(storage, "u/lost/in")
     tidying.tidy()
     assert keys(storage) == {file.key}
+
+
+def test_what_is_older_than_the_database_stays(storage: Storage, rinse: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    """It is another one's: with a mistake in DATABASE_URL, everything that was stored had been deleted at the start."""
+    theirs = {"u/theirs/in", "o/theirs/1/result.csv", "p/theirs/part"}
+    for key in theirs:
+        put(storage, key)
+        an_hour_ago = time.time() - 3600
+        os.utime(Path(rinse.storage) / key, (an_hour_ago, an_hour_ago))
+    tidying.tidy()
+    assert keys(storage) == theirs
+    assert "stored files are older than the database" in caplog.text
+    file = make_file()
+    put(storage, "u/lost/in")
+    tidying.tidy()
+    assert keys(storage) == {*theirs, file.key}
+    caplog.clear()
 
 
 def test_bytes_that_may_still_get_their_row_stay(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
