@@ -63,6 +63,11 @@ class Address(NamedTuple):
         }
         return {name: value for name, value in parameters.items() if value}
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it lists fewer jobs than there are."""
+        return any((self.status, self.q, self.kind, self.recipe, self.first_day, self.last_day))
+
     def search(self, *, everyone: bool) -> Search:
         """The search for these jobs."""
         return Search(

@@ -1,5 +1,7 @@
 """Lists of jobs: tabs, search and pages are in the address, and results come from the database."""
 
+import re
+
 import httpx
 from playwright.sync_api import expect
 
@@ -21,6 +23,21 @@ def test_a_search_finds_by_name_and_stays_in_the_address(ann: Person, api: httpx
     ann.page.get_by_role("link", name="Failed").click()
     ann.page.wait_for_url("**/jobs?status=failed&q=quarterly")
     ann.arrived().see("Nothing found")
+
+
+def test_a_typed_word_is_no_filter_until_it_is_searched_for(ann: Person, api: httpx.Client) -> None:
+    file_id = give(api, name="wordy.csv")
+    for _ in range(26):
+        submit(api, order(file_id, draft=True))
+    ann.open("/jobs").page.get_by_label("Search files and jobs").fill("wordy")
+    expect(ann.page.get_by_text("Clear the filter")).to_have_count(0)
+    ann.page.get_by_label("Choose all on this page").check()
+    expect(ann.page.get_by_role("button", name="Select all")).to_have_text(re.compile(r"^Select all [\d,]+ jobs$"))
+    ann.page.get_by_role("button", name="Search", exact=True).click()
+    ann.page.wait_for_url("**/jobs?q=wordy")
+    expect(ann.arrived().page.get_by_text("Clear the filter")).to_be_visible()
+    ann.page.get_by_label("Choose all on this page").check()
+    ann.see("Select all 26 matching")
 
 
 def test_a_failed_job_says_why_in_its_row(ann: Person, api: httpx.Client) -> None:

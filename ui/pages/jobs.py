@@ -62,7 +62,7 @@ async def page_of_jobs(
 
     with table:
         query = Query(search, address.sort, offset=(address.number - 1) * PAGE, limit=PAGE)
-        choosing = Choosing(address.heads(), matching(search))
+        choosing = Choosing(address.heads(), matching(search), address.narrows)
         jobs = LiveJobs(user, query, none=none, choosing=choosing, on_page=count, topic=topic)
         await jobs.start()
     return jobs

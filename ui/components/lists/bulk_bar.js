@@ -11,11 +11,12 @@ const WORDS = { cancel: "Cancel", retry: "Retry", delete: "Delete" };
 // Actions on the selected jobs, or on all jobs found. Shown while any are selected.
 export const BulkBar = {
   components: { Icon },
-  props: { chosen: Array, all: Boolean, total: Number, matching: String, people: Boolean, busy: Boolean },
+  props: { chosen: Array, all: Boolean, total: Number, matching: String, narrowed: Boolean, people: Boolean, busy: Boolean },
   emits: ["all", "none", "act", "left"],
   data: () => ({ sure: false, held: false }),
   computed: {
     acts() { return Object.entries(WORDS).filter(([act]) => this.all || this.able(act).length).map(([act, word]) => [act, this.all ? word : `${word} ${this.able(act).length}`]); },
+    everything() { return `${count(this.total)} ${this.narrowed ? "matching" : "jobs"}`; },
     download() {
       if (this.all) return this.matching === null ? null : this.matching;
       const ids = this.able("download").map((job) => `job_id=${job.id}`);
@@ -39,8 +40,8 @@ export const BulkBar = {
   template: `
     <Transition name="slide" @before-leave="leave">
       <div v-if="chosen.length" class="bulk" role="region" aria-label="Chosen jobs" @keydown.escape="$emit('none')">
-        <span class="bulk-count num" role="status">{{ all ? "All " + count(total) + " matching" : count(chosen.length) + " selected" }}</span>
-        <button v-if="!all && total > chosen.length" type="button" class="link small" @click="$emit('all')">Select all {{ count(total) }} matching</button>
+        <span class="bulk-count num" role="status">{{ all ? "All " + everything : count(chosen.length) + " selected" }}</span>
+        <button v-if="!all && total > chosen.length" type="button" class="link small" @click="$emit('all')">Select all {{ everything }}</button>
         <span class="bulk-acts">
           <button v-for="[act, word] in acts" :key="act" type="button" class="button button-small" :class="{ 'button-danger': act === 'delete' && sure }" :aria-disabled="busy" @click="press(act)" @blur="sure = false">{{ act === "delete" && sure ? word + " for good" : word }}</button>
           <a v-if="download !== null" class="button button-small" :href="'/api/v1/jobs/results?' + download" download><Icon name="download" />Download as ZIP</a>

@@ -6,7 +6,7 @@ const SECOND = 1000, MINUTE = 60 * SECOND;
 // Jobs, live: rows are patched in place, and added and removed one by one. With `heads` it can be sorted, and rows selected.
 export default {
   components: { BulkBar, StatusMark },
-  props: { given: Array, people: Boolean, none: Object, heads: Object, matching: String, found: Number },
+  props: { given: Array, people: Boolean, none: Object, heads: Object, matching: String, narrowed: Boolean, found: Number },
   emits: ["act"],
   data() { return { jobs: [...this.given], now: Date.now(), clock: 0, fresh: null, chosen: new Set(), all: false, total: this.found, busy: false, last: null, waits: {} }; },
   computed: {
@@ -77,7 +77,7 @@ export default {
   },
   template: `
     <div class="jobs panel" tabindex="-1">
-      <BulkBar v-if="heads" :chosen="onPage" :all="all" :total="total" :matching="matching" :people="people" :busy="busy" @all="all = true" @none="acted" @act="act" @left="take" />
+      <BulkBar v-if="heads" :chosen="onPage" :all="all" :total="total" :matching="matching" :narrowed="narrowed" :people="people" :busy="busy" @all="all = true" @none="acted" @act="act" @left="take" />
       <table class="table" v-if="jobs.length">
         <thead><tr>
           <th v-if="heads" scope="col" class="jobs-choice"><input type="checkbox" aria-label="Choose all on this page" :checked="whole" :indeterminate="onPage.length > 0 && !whole" @change="choosePage" /></th>

@@ -24,10 +24,12 @@ class Found(NamedTuple):
 
 
 class Choosing(NamedTuple):
-    """For a list whose rows can be selected: each column's sort links, and the query of all results found."""
+    """For a list whose rows can be selected: each column's sort links, the query of all results found, and whether these are
+    fewer jobs than there are without a filter."""
 
     heads: dict[str, dict[str, str]]
     matching: str | None
+    narrowed: bool
 
 
 class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk_bar.js"]):
@@ -45,7 +47,7 @@ class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk
         self._waits: dict[str, Wait] = {}
         super().__init__(given=self._rows, people=people, none={"what": none[0], "next": none[1]}, found=found.page.total)
         if choosing:
-            self.props.update(heads=choosing.heads, matching=choosing.matching)
+            self.props.update(heads=choosing.heads, matching=choosing.matching, narrowed=choosing.narrowed)
 
     def patch(self, news: dict[str, Any]) -> bool:
         """Shows progress. Returns False if more than that has changed, or the job is not in the table: then call `show`."""
