@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import httpx
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Somebody
@@ -100,6 +101,46 @@ def test_an_upload_goes_on_where_its_connection_broke(ann: Person, api: httpx.Cl
     starts = [each.headers["upload-offset"] for each in ann.sent if each.method == "PATCH"]
     assert starts == ["0", "5000000"]
     ann.complaints = [each for each in ann.complaints if "ERR_CONNECTION_RESET" not in each]
+
+
+def test_after_a_reload_the_page_says_what_has_arrived_of_an_upload(ann: Person, api: httpx.Client, tmp_path: Path) -> None:
+    content = b"id,name\n" + b"1,Ann\n" * 2_000_000
+    held = list[Route]()
+
+    def hold_the_first(route: Route) -> None:
+        if route.request.method == "PATCH" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    (tmp_path / "lid.csv").write_bytes(content)
+    ann.open("/").page.route("**/uploads/*", hold_the_first)
+    with ann.page.expect_request(lambda request: request.method == "PATCH") as sent:
+        ann.drop(tmp_path / "lid.csv")
+    said = {name: sent.value.headers[name] for name in ("upload-offset", "content-type")}
+    assert api.patch(sent.value.url, content=content[:5_000_000], headers=said).status_code == 204
+    ann.page.evaluate("socket.disconnect()")
+    ann.page.reload()  # as it does by itself when the connection was gone for too long; nobody is asked
+    ann.arrived().see("Drop the file again: 5 MB of 12 MB need not be sent again.")
+    ann.drop(tmp_path / "lid.csv")
+    job = api.get(f"/jobs/{ann.has_a_draft()}").json()
+    assert job["file"]["bytes"] == len(content)
+    assert [each.headers["upload-offset"] for each in ann.sent if each.method == "PATCH"] == ["0", "5000000"]
+    ann.open("/")
+    expect(ann.page.locator(".upload")).to_have_count(0)
+
+
+@pytest.mark.parametrize("rows", [1, 2_000_000])
+def test_a_file_that_arrived_while_the_page_had_no_connection_is_gone_on_with(ann: Person, tmp_path: Path, rows: int) -> None:
+    (tmp_path / "arrived.csv").write_bytes(b"id,name\n" + b"1,Ann\n" * rows)
+    ann.open("/").page.evaluate("socket.disconnect()")
+    ann.drop(tmp_path / "arrived.csv")
+    ann.see("stored, opening")
+    ann.page.reload()
+    ann.arrived().see("has arrived")
+    ann.press("Go on with it")
+    ann.has_a_draft()
+    expect(ann.page.locator("h1")).to_have_text("arrived.csv")
 
 
 def test_an_address_is_kept_with_the_job(ann: Person, api: httpx.Client) -> None:

@@ -1,13 +1,28 @@
 import { Icon, bytes, duration, handingOn, hasFiles, percent } from "rinse";
-import { send } from "sending";
+import { arrived, forget, send } from "sending";
+
+const MEMORY = "uploads of "; // by address of the page, in this tab
+
+const begun = (file) => ({ file, id: null, job: null, sent: 0, share: 0, speed: "", state: "waiting", error: "", away: false, stop: null });
 
 export default {
   components: { Icon },
   props: { limit: Number, accept: String, takes: String, samples: Array },
   emits: ["stored", "sample"],
   data: () => ({ over: false, busy: false, uploads: [], refusal: "" }),
+  computed: {
+    pending() { // what would be lost with this page
+      const pending = this.uploads.filter(({ state, job }) => ["waiting", "sending", "lost"].includes(state) || (["stored", "arrived"].includes(state) && !job));
+      return pending.map(({ file, id }) => ({ name: file.name, size: file.size, lastModified: file.lastModified, id }));
+    },
+    arrivals() { return this.uploads.filter((upload) => upload.state === "arrived"); },
+  },
+  watch: {
+    pending: { handler(pending) { sessionStorage.setItem(MEMORY + location.pathname, JSON.stringify(pending)); }, flush: "sync" },
+  },
   mounted() {
     for (const [name, hear] of this.heard()) addEventListener(name, hear);
+    this.recall();
   },
   unmounted() {
     for (const [name, hear] of this.heard()) removeEventListener(name, hear);
@@ -29,8 +44,19 @@ export default {
       this.over = false;
       this.add(event.dataTransfer.files);
     },
-    hold(event) { // the browser asks whether to leave
-      if (this.uploads.some((upload) => upload.state === "sending" || upload.state === "waiting")) event.preventDefault();
+    async recall() { // the page may have been reloaded during an upload, as after a connection that was gone for long
+      const left = JSON.parse(sessionStorage.getItem(MEMORY + location.pathname) ?? "[]");
+      const found = await Promise.all(left.map(({ id, ...file }) => (id ? { file: { id } } : arrived(file))));
+      const recalled = found.map(({ received, file }, i) => ({ ...begun(left[i]), id: file?.id ?? null, sent: received, state: file ? "arrived" : "lost" }));
+      this.uploads.unshift(...recalled);
+    },
+    goOn() {
+      const ids = this.arrivals.map((upload) => upload.id);
+      for (const upload of this.arrivals) upload.state = "stored";
+      this.$emit("stored", ids, true);
+    },
+    hold(event) { // the browser asks whether to leave, except if the page reloads itself because its connection was lost
+      if (window.socket?.connected && this.uploads.some((upload) => upload.state === "sending" || upload.state === "waiting")) event.preventDefault();
     },
     picked(event) {
       this.add(event.target.files);
@@ -38,7 +64,8 @@ export default {
     },
     async add(files) {
       this.refusal = "";
-      const added = [...files].map((file) => ({ file, id: null, job: null, sent: 0, share: 0, speed: "", state: "waiting", error: "", away: false, stop: null }));
+      const added = [...files].map(begun);
+      this.uploads = this.uploads.filter(({ file, state }) => state !== "lost" || !added.some((upload) => upload.file.name === file.name));
       const from = this.uploads.length;
       this.uploads.push(...added);
       const batch = this.uploads.slice(from);
@@ -74,6 +101,7 @@ export default {
     },
     dismiss(upload) {
       if (upload.stop) return upload.stop();
+      if (upload.state === "lost") forget(upload.file);
       this.leave(upload);
     },
     leave(upload) {
@@ -108,6 +136,7 @@ export default {
             <bdi class="upload-name">{{ upload.file.name }}</bdi>
             <span class="muted small num" v-if="upload.state === 'sending'">{{ bytes(upload.sent) }} of {{ bytes(upload.file.size) }}<template v-if="upload.away">, waiting for the connection</template><template v-else-if="upload.speed">, {{ upload.speed }}</template></span>
             <span class="muted small" v-else-if="upload.state === 'waiting'">waiting, {{ bytes(upload.file.size) }}</span>
+            <span class="muted small" v-else-if="upload.state === 'arrived'">{{ bytes(upload.file.size) }}, has arrived</span>
             <a v-else-if="upload.job" class="small" :href="'/jobs/' + upload.job">Open</a>
             <span class="muted small" v-else-if="upload.state === 'stored'">stored, opening</span>
             <button v-if="upload.state !== 'stored'" type="button" class="button button-icon" @click="dismiss(upload)"
@@ -115,9 +144,11 @@ export default {
           </div>
           <p v-if="upload.job" class="muted small">Job <code>{{ upload.job }}</code></p>
           <div v-if="upload.state === 'sending'" class="bar" role="progressbar" :aria-valuenow="Math.round(upload.share * 100)" aria-valuemin="0" aria-valuemax="100" :aria-label="'Upload of ' + upload.file.name"><i :style="{ width: upload.share * 100 + '%' }"></i></div>
+          <p v-if="upload.state === 'lost'" class="small">The page was left before it had all arrived. Drop the file again<template v-if="upload.sent">: {{ bytes(upload.sent) }} of {{ bytes(upload.file.size) }} need not be sent again</template>.</p>
           <p v-if="upload.error" class="upload-error small" role="alert">{{ upload.error }}</p>
         </li>
       </ul>
+      <p v-if="arrivals.length"><button type="button" class="button button-primary" @click="goOn">{{ arrivals.length > 1 ? "Go on with the files that have arrived" : "Go on with it" }}</button></p>
       <ul v-if="samples.length" class="samples" aria-label="Samples to try with"><li v-for="([key, title, about], i) in samples" :key="key"><button type="button" class="button" :class="{ 'button-quiet': i }" :disabled="busy" :title="about" @click="sample(key)"><Icon v-if="!i" name="drop" />{{ title }}</button></li></ul>
     </section>`,
 };

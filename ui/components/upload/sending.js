@@ -23,6 +23,23 @@ export function send(file, progress, waiting) {
   return { stop, done: done.finally(() => { sending.address = null; }) };
 }
 
+// How much of a file has arrived that an earlier page was sending: {received}, and {file} once it is complete.
+export async function arrived(file) {
+  const upload = await known(localStorage.getItem(placeOf(file))).catch(() => null);
+  return { received: upload?.received ?? 0, file: upload?.file };
+}
+
+// Deletes what has arrived of it.
+export function forget(file) {
+  const here = localStorage.getItem(placeOf(file));
+  localStorage.removeItem(placeOf(file));
+  if (here) takeAway(here);
+}
+
+function placeOf({ name, size, lastModified }) {
+  return `upload ${name} ${size} ${lastModified}`;
+}
+
 async function whole(sending, file, progress) {
   const headers = { "X-File-Name": encodeURIComponent(file.name), "Content-Type": "application/octet-stream" };
   const answer = await request(sending, "PUT", `${API}/files`, headers, file, progress);
@@ -30,7 +47,7 @@ async function whole(sending, file, progress) {
 }
 
 async function inPieces(sending, file, progress, waiting) {
-  const place = `upload ${file.name} ${file.size} ${file.lastModified}`;
+  const place = placeOf(file);
   let last = performance.now(), best = -1;
   for (;;) {
     const answer = await goOn(sending, file, place, progress);
