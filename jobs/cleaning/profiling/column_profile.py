@@ -9,6 +9,7 @@ import polars as pl
 
 from jobs.cleaning.profiling.date_figures import DateFigures
 from jobs.cleaning.profiling.date_formats import DateFormats, turn_of_century
+from jobs.cleaning.profiling.day_numbers import DayNumbers, day_numbers
 from jobs.cleaning.profiling.far import Far, far_dates
 from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.profiling.looks import Looks
@@ -103,6 +104,11 @@ class ColumnProfile:
     def has_dates_of_both_orders(self) -> bool:
         """Whether some of its dates have the day first, and others the month."""
         return self.looks.has_many_dates and self._date_formats.have_both_orders
+
+    @cached_property
+    def day_numbers(self) -> DayNumbers | None:
+        """The numbers of days among its dates, unless it has too many different values. Only valid after the last batch."""
+        return day_numbers(self.values or {}, self.date_readings[0]) if self.date_readings else None
 
     @cached_property
     def turn_of_century(self) -> str | None:

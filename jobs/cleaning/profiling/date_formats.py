@@ -58,17 +58,21 @@ class Written(NamedTuple):
 def written_alike(dates: pl.DataFrame) -> defaultdict[str, list[Written]]:
     """By column. `dates` are texts that look like dates: `value`, and the `column` of each."""
     text = pl.col("value").str.strip_chars(WHITE)
-    shape = text.str.replace_all("[0-9]", "9").str.replace_all(r"\p{L}{3,}", "a")
     one, two = (text.str.extract(TWO_NUMBERS, place).cast(pl.Int64) for place in (1, 2))
     first, second = one <= TWELVE, two <= TWELVE
     votes = ~first & second, first & ~second, first & second & (one != two)
-    groups = dates.group_by("column", shape.alias("shape"), maintain_order=True)
+    groups = dates.group_by("column", shape(text).alias("shape"), maintain_order=True)
     found: defaultdict[str, list[Written]] = defaultdict(list)
     for column, _, *alike in groups.agg(
         text.first(), pl.len(), *(each.sum().alias(f"{n}") for n, each in enumerate(votes))
     ).iter_rows():
         found[column].append(Written(*alike))
     return found
+
+
+def shape(text: pl.Expr) -> pl.Expr:
+    """Equal for dates that are written alike, such as 99.99.9999."""
+    return text.str.replace_all("[0-9]", "9").str.replace_all(r"\p{L}{3,}", "a")
 
 
 class DateFormats:

@@ -21,7 +21,7 @@ def offered(
     """
     if column.number_forms:
         return written_plainly(column.number_forms, ref, decimal_mark)
-    if not all(form.startswith(ISO) for forms in column.date_readings for form in forms):
+    if column.day_numbers or not all(form.startswith(ISO) for forms in column.date_readings for form in forms):
         return standardised(column, ref)
     year = f"{column.name or 'date'} year"
     return (
@@ -32,6 +32,9 @@ def offered(
 
 
 def standardised(column: ColumnProfile, ref: str | StepDict) -> list[StepDict]:
-    """One step for each possible reading of the dates."""
+    """One step for each possible reading of the dates, which also reads numbers of days if there are any."""
     pivot = {"two_digit_pivot": date.today().year} if column.turn_of_century else {}
-    return [{"step": "parse_date", "columns": [ref], "input_formats": forms, **pivot} for forms in column.date_readings]
+    serial = {"excel_serial": column.day_numbers.system} if column.day_numbers else {}
+    return [
+        {"step": "parse_date", "columns": [ref], "input_formats": forms, **pivot, **serial} for forms in column.date_readings
+    ]

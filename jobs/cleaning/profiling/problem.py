@@ -26,6 +26,10 @@ class Problem:
     places: Sequence[int] = ()
     """The indices of its columns in the table, from 0."""
 
+    def is_told_by(self, other: "Problem") -> bool:
+        """Whether its cells are among those of the other."""
+        return not self.more and len(self.values) > 0 and self.places == other.places and {*self.values} <= {*other.values}
+
     def as_json(self) -> dict[str, Any]:
         fields = {name: getattr(self, name) for name in ("column", "code", "count", "sentence", "steps")}
         fields |= {"places": list(self.places)}

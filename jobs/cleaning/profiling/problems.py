@@ -9,7 +9,7 @@ from jobs.cleaning.profiling.first_rows import FirstRows
 from jobs.cleaning.profiling.notes_below import Notes
 from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, StepDict, references
-from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways, in_words, without_century
+from jobs.cleaning.profiling.problems_of_dates import dated_in_several_ways, in_words, numbered, without_century
 from jobs.cleaning.profiling.problems_of_gaps import (
     above_gaps,
     alike,
@@ -71,6 +71,7 @@ def find_problems(
     groups = groups_in(first_rows, columns, [column for column, _ in lacking])
     lacking = [pair for pair in lacking if not groups or pair[0].place not in groups.columns]
     gaps = [missing_below(*pair, rows, len(pairs)) for pair in lacking if pair[0] in above]
+    numbers = list(numbered(pairs))
     of_table = [problem for problem in more if not problem.places]
     others = [
         *empty(pairs, rows),
@@ -78,12 +79,13 @@ def find_problems(
         *missing_in([pair for pair in lacking if pair[0] not in above], rows, len(pairs)),
         *dated_in_several_ways(pairs),
         *in_words(pairs),
+        *numbers,
         *without_century(pairs),
         *not_plain(pairs, offers),
         *shortened(pairs),
         *without_zeros(pairs),
         *spelled(pairs, more),
-        *(problem for problem in more if problem.places),
+        *(problem for problem in more if problem.places and not any(problem.is_told_by(each) for each in numbers)),
     ]
     others.sort(key=lambda problem: -problem.count)
     found = [

@@ -1,7 +1,8 @@
-"""Dates written in several formats, in words, or without their century."""
+"""Dates written in several formats, as numbers of days, in words, or without their century."""
 
 from collections.abc import Iterator, Sequence
 
+from jobs.cleaning.plural import agreeing, plural
 from jobs.cleaning.profiling.date_formats import format_of
 from jobs.cleaning.profiling.offers import standardised
 from jobs.cleaning.profiling.problem import Problem
@@ -13,10 +14,23 @@ def dated_in_several_ways(pairs: Pairs) -> Iterator[Problem]:
     for column, ref in pairs:
         if column.has_dates_of_both_orders or (column.date_readings and len(column.date_readings[0]) > 1):
             if column.has_dates_of_both_orders:
+                code = "date_orders"
                 words = f"Dates in column {column.called} have the day first in some rows and the month first in others."
             else:
+                code = "date_formats"
                 words = f"Dates in column {column.called} are written in {len(column.date_readings[0])} ways."
-            yield Problem(column.name, "date_formats", column.filled, words, standardised(column, ref), places=[column.place])
+            yield Problem(column.name, code, column.filled, words, standardised(column, ref), places=[column.place])
+
+
+def numbered(pairs: Pairs) -> Iterator[Problem]:
+    """Numbers of days among dates."""
+    for column, ref in pairs:
+        if found := column.day_numbers:
+            count, values = sum(found.counts.values()), list(found.counts)
+            are = agreeing(count, "is the number of a day", "are numbers of days")
+            by = "Excel counts" if found.system == 1900 else "Excel counts in old workbooks of a Mac"
+            words = f"{plural(count, 'value')} in column {column.called} {are} as {by} them: “{values[0]}” is {found.first}."
+            yield Problem(column.name, "day_numbers", count, words, standardised(column, ref), values, places=[column.place])
 
 
 def in_words(pairs: Pairs) -> Iterator[Problem]:

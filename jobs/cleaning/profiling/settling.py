@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from jobs.cleaning.profiling.date_formats import shape
 from jobs.cleaning.profiling.sought import Sought
 from jobs.cleaning.table import MADE_KEY, Batch
 from jobs.cleaning.values.white import WHITE
@@ -15,7 +16,7 @@ Traces = Sequence[Mapping[str, Any]]
 
 Without any, it is unknown whether it is solved.
 """
-TracedBy = Literal["missing", "padded", "spaced", "words", "alike", "any"]
+TracedBy = Literal["missing", "padded", "spaced", "words", "alike", "dated", "any"]
 """The ways of a `Sought` that tell whether a problem is left."""
 
 
@@ -37,12 +38,20 @@ class Settling:
             return has_grown
         column = cells.get_column(trace.key)
         found = trace.among(column)
-        return self.differ(number, trace.key, column.filter(found)) if trace.by == "alike" else found.any()
+        match trace.by:
+            case "alike":
+                words = column.filter(found).str.strip_chars(WHITE).unique()
+                return self.differ(number, trace.key, ((word.casefold(), word) for word in words))
+            case "dated":
+                shapes = column.filter(found).to_frame().select(shape(pl.all().str.strip_chars(WHITE)).unique()).to_series()
+                return self.differ(number, trace.key, (("", shape) for shape in shapes))
+            case _:
+                return found.any()
 
-    def differ(self, number: int, key: str, texts: pl.Series) -> bool:
-        """Whether these, or those of earlier batches, have several spellings of one word: any single one will do."""
+    def differ(self, number: int, key: str, spelled: Iterable[tuple[str, str]]) -> bool:
+        """Whether these, or those of earlier batches, have several spellings of one thing: any single one will do."""
         known = self._spellings[number, key]
-        return any(known.setdefault(text.casefold(), text) != text for text in texts.str.strip_chars(WHITE).unique())
+        return any(known.setdefault(thing, text) != text for thing, text in spelled)
 
     def add(self, batch: Batch) -> None:
         """Checks one more batch of the result. Remaining problems are mostly found in the first."""

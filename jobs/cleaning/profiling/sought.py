@@ -11,6 +11,7 @@ from typing import Any, Literal
 import polars as pl
 
 from jobs.cleaning.profiling.date_figures import dates_in
+from jobs.cleaning.profiling.looks import DATE
 from jobs.cleaning.profiling.sight import is_spaced
 from jobs.cleaning.table import ROW, Batch, Source
 from jobs.cleaning.values.decimals import compared, exactly
@@ -26,6 +27,7 @@ SO = {
     "missing": is_missing(pl.col("cell"), "blank"),
     "padded": (LEFT > 0) & (pl.col("cell").str.len_bytes() > LEFT),
     "spaced": is_spaced(STRIPPED),
+    "dated": STRIPPED.str.contains(DATE),
     "any": pl.col("cell").is_null() | pl.col("cell").is_not_null(),
 }
 """Conditions on a cell that need no value."""
@@ -36,12 +38,14 @@ class Sought:
     """What to look for.
 
     `what` is a value, words in any case, or the start and width of a bar; for dates, the first and last day; for rows, their
-    numbers, without a `key`. "alike" finds words as "words" does, "any" each cell of the column. `key` may be several keys
-    separated by commas: any of these columns.
+    numbers, without a `key`. "alike" finds words as "words" does, "dated" what looks like a date, "any" each cell of the
+    column. `key` may be several keys separated by commas: any of these columns.
     """
 
     key: str
-    by: Literal["is", "begins", "words", "alike", "missing", "padded", "spaced", "any", "numbers", "dates", "lengths", "rows"]
+    by: Literal[
+        "is", "begins", "words", "alike", "missing", "padded", "spaced", "dated", "any", "numbers", "dates", "lengths", "rows"
+    ]
     what: tuple[str, ...] = ()
 
     @classmethod

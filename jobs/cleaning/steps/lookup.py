@@ -25,7 +25,19 @@ class Lookup(Step):
 
     title = "Join from a second file"
     group = "Reshape and combine"
-    words = ("VLOOKUP", "XLOOKUP", "join", "merge", "match", "left join", "inner join", "anti join", "enrich", "reference")
+    words = (
+        "VLOOKUP",
+        "XLOOKUP",
+        "lookup",
+        "join",
+        "merge",
+        "match",
+        "left join",
+        "inner join",
+        "anti join",
+        "enrich",
+        "reference",
+    )
     keeps_rows = False
     makes_rows = True
     changes_cells = False

@@ -123,7 +123,7 @@ class ParseDate(ParsingStep):
         False,
         "Serial numbers of Excel",
         "45351 is 2024-02-29. Old workbooks of a Mac count from 1904.",
-        labels={"false": "Leave them", "1900": "From 1900", "1904": "From 1904"},
+        labels={"false": "Leave them", "1900": "Days from 1900", "1904": "Days from 1904"},
         advanced=True,
     )
     tz: str | None = parameter(None, "Time zone", "Such as Europe/Oslo.", advanced=True)

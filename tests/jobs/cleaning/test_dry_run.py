@@ -33,6 +33,23 @@ def test_it_counts_what_the_run_does_and_leaves_nothing(tmp_path: Path) -> None:
         assert said == told
 
 
+def test_it_knows_that_dates_are_written_in_one_way_whichever(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("d\n31.01.2024\n2024-02-29\n45352\n\n")
+    problems = [[{"key": "c0", "by": "dated"}]]
+
+    def settled(**settings: object) -> list[int]:
+        step = {"step": "parse_date", "columns": ["d"], "input_formats": ["%d.%m.%Y"]} | settings
+        found: list[int] = dry_run(source, Recipe.parse({"steps": [step]}), scratch=tmp_path, problems=problems)["settled"]
+        return found
+
+    assert settled(off=True) == []
+    assert settled() == [0]
+    assert settled(excel_serial=1900) == [0]
+    assert settled(output="%d/%m/%Y") == []
+    assert settled(output="%d/%m/%Y", input_formats=["%d.%m.%Y", "%Y-%m-%d"]) == [0]
+
+
 def test_it_knows_the_rows_that_a_step_could_not_read(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("n\n" + "1\n2\nx\n" * 100_000)

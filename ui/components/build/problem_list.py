@@ -42,6 +42,7 @@ BY_WORDS = (
     "not_detected",
     "apostrophes",
     "made_dates",
+    "day_numbers",
 )
 BY_GAPS = ("missing", "first_rows")
 SOUGHT_BY = {"white_space": "padded", "inner_space": "spaced"}
@@ -139,6 +140,8 @@ def columns_of(problem: dict[str, Any]) -> list[dict[str, Any]]:
 
 def traces(problem: dict[str, Any]) -> list[dict[str, Any]]:
     """How to find the problem in a table, column by column; the whole columns if not all of it can be searched for."""
+    if problem["code"] == "date_formats":
+        return [{"key": f"c{place}", "by": "dated", "what": []} for place in problem["places"]]
     found = [] if problem.get("more") else [each for each in remains(problem) if is_short(each["what"])]
     return found or [{"key": f"c{place}", "by": "any", "what": []} for place in problem.get("places", [])]
 

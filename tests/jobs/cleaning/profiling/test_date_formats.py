@@ -78,7 +78,11 @@ def test_where_nobody_can_say_which_is_the_month_there_are_two_readings() -> Non
 def test_dates_of_both_orders_are_told_as_such(days: list[str], said: str, tmp_path: Path) -> None:
     path = tmp_path / "given.csv"
     path.write_text("n,d\n" + "".join(f"{n},{day}\n" for n, day in enumerate(days)))
-    [problem] = [each for each in profile(path, ReaderSettings(), tmp_path)["problems"] if each["code"] == "date_formats"]
+    [problem] = [
+        each
+        for each in profile(path, ReaderSettings(), tmp_path)["problems"]
+        if each["code"] in ("date_formats", "date_orders")
+    ]
     assert problem["sentence"] == f"Dates in column “d” {said}."
 
 
@@ -91,7 +95,7 @@ def test_beside_dates_that_are_open_one_order_must_be_chosen(tmp_path: Path) -> 
     assert seen(*days).date_readings == [["%m/%d/%Y"], ["%d/%m/%Y"]]
     path = tmp_path / "given.csv"
     path.write_text("n,d\n" + "".join(f"{n},{day}\n" for n, day in enumerate(days)))
-    [problem] = [each for each in profile(path, ReaderSettings(), tmp_path)["problems"] if each["code"] == "date_formats"]
+    [problem] = [each for each in profile(path, ReaderSettings(), tmp_path)["problems"] if each["code"] == "date_orders"]
     assert "the day first in some rows and the month first in others" in problem["sentence"]
     read = [run(table({"d": [*days]}), step).rows for step in problem["steps"]]
     assert read == [
@@ -129,6 +133,30 @@ def test_a_column_of_dates_is_offered_what_suits_them() -> None:
     assert offers("2024-01-31", "2024-01-31T10:00") == [{"step": "date_part", "column": "d", "part": "year", "name": "d year"}]
     assert offers("Oslo", "Rome", "2024-01-31") == []
     assert offered(seen("2024-01-31"), "d", ["d", "d year"]) == []
+
+
+def test_numbers_of_days_among_dates_are_told_and_read(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text("d,n\n31.01.2024,1\n45351,2\n15.02.2024,3\n45352.75,4\n45351,5\n30.11.2023,6\n29.02.2024,7\n")
+    found = profile(path, ReaderSettings(), tmp_path)
+    [told] = [each for each in found["problems"] if each["code"] == "day_numbers"]
+    assert told["sentence"] == "3 values in column “d” are numbers of days as Excel counts them: “45351” is 2024-02-29."
+    assert (told["values"], told["steps"]) == (["45351", "45352.75"], found["columns"][0]["steps"])
+    result = run(table({"d": ["31.01.2024", "45351", "45352.75"]}), *told["steps"])
+    assert result.rows == [("2024-01-31",), ("2024-02-29",), ("2024-03-01T18:00:00",)]
+
+
+def test_a_few_numbers_of_days_are_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text("n,d\n" + "".join(f"{n},2024-03-{1 + n % 31:02}\n" for n in range(100)) + "100,45370\n")
+    assert [each["code"] for each in profile(path, ReaderSettings(), tmp_path)["problems"]] == ["day_numbers"]
+
+
+def test_numbers_of_days_count_from_the_year_that_takes_them_near_the_dates() -> None:
+    assert offers("2024-01-31", "2024-03-01", "45351")[0]["excel_serial"] == 1900
+    assert offers("2024-01-31", "2024-03-01", "43889")[0]["excel_serial"] == 1904
+    assert [step["step"] for step in offers("2024-01-31", "2024-03-01", "12345")] == ["date_part"]
+    assert [step["step"] for step in offers("2024-01-31", "2024-03-01", "45351", "80331")] == ["date_part"]
 
 
 def test_dates_that_are_written_in_several_ways_are_worth_a_look(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def test_of_mistyped_words_those_in_another_case_are_traced_so() -> None:
         {"code": "inner_space", "places": [0], "steps": []},
         {"code": "constant", "places": [0], "steps": []},
         {"code": "garbled", "places": [0], "steps": [], "values": ["ZÃ¼rich"]},
+        {"code": "date_formats", "places": [0], "steps": []},
         {"code": "spellings", "places": [0], "steps": [{"step": "map_values", "column": "a", "map": {"PAID": "paid"}}]},
     ],
 )
