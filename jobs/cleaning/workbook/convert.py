@@ -64,7 +64,7 @@ def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked)
             spool.restart()
             rows = RowBuilder(book, spool.add)
             read_sheet(package, part, rows)
-        notes = sheet_notes(title, book.hidden, rows.formulas, rows.merged.count, rows.unsaved)
+        notes = sheet_notes(title, book.hidden, rows.formulas, rows.merged.count, rows.unsaved, rows.hidden)
         return {"sheet": title, "sheets": titles, "notes": spool.finish() + notes, "merged": rows.merged.within(*spool.corner)}
 
 

@@ -30,6 +30,8 @@ TOKEN = re.compile(
 FORMULA = ("<f>", "<f ", "<f/>")
 UNSAVED = re.compile(r"<c ([^<>]*+)><f(?: [^<>]*)?(?:/>|>[^<]*+</f>)(<v></v>)?+</c>")
 """A formula without a value; if its result is text, an empty one is a value."""
+HIDDEN = re.compile(rb"""<row\s[^<>]*?\bhidden="(?:1|true)"[^<>]*(?<!/)>(?:<c\s[^<>]*/>)*+(?!</row>)""")
+"""A hidden row with content."""
 MERGED, LONGEST_MERGED = re.compile(rb"""<mergeCell\s[^<>]{0,100}?\bref=["']([^"'<>]{0,40})["']"""), 200
 
 
@@ -43,6 +45,7 @@ def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | Non
             if b"\r" in xml:
                 raise NotPlain
             text = decoded(xml)
+            rows.hidden += len(HIDDEN.findall(xml)) if b" hidden=" in xml else 0
             written = fast(xml)
             if written is None:
                 demand_xml(xml)

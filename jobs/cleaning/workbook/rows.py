@@ -18,14 +18,14 @@ ROWS = 1_048_576
 class RowBuilder:
     """Receives rows and cells in the order of the file, and passes on the rows with content.
 
-    The caller counts `formulas`, including `unsaved` ones, and adds `merged` ranges.
+    The caller counts `formulas`, including `unsaved` ones, and `hidden` rows with content, and adds `merged` ranges.
     """
 
     def __init__(self, book: Book, give: Give) -> None:
         self.book, self._give = book, give
         self.row, self._cells, self._next = 0, Cells(), 0
         self._columns, self._meanings = _Columns(), _Meanings(book.meanings)
-        self.formulas, self.unsaved, self.merged = 0, 0, Merged()
+        self.formulas, self.unsaved, self.hidden, self.merged = 0, 0, 0, Merged()
 
     def begin_row(self, number: str) -> None:
         """`number` may be empty: the row after the last one."""
@@ -62,9 +62,11 @@ class RowBuilder:
         """A cell without content."""
         self._next = (self._columns[letters] if letters else self._next) + 1
 
-    def end_row(self) -> None:
+    def end_row(self) -> bool:
+        """Returns whether it has content."""
         if self._cells:
             self._give(self.row, self._cells)
+        return bool(self._cells)
 
     def _put(self, column: int, text: str) -> None:
         cells = self._cells

@@ -21,7 +21,7 @@ class _SheetParser:
         self._value: str | None = None
         self._misplaced = ""
         self._pieces: list[str] | None = None
-        self._aside = self._is_formula = False
+        self._aside = self._is_formula = self._is_hidden = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         name = LOCAL[name]
@@ -31,6 +31,7 @@ class _SheetParser:
             self._pieces = []
         elif name == "row":
             self._rows.begin_row(attributes.get("r", ""))
+            self._is_hidden = attributes.get("hidden") in ("1", "true")
         elif name == "rPh":  # the pronunciation of a text
             self._aside = True
         elif name == "f":
@@ -51,7 +52,7 @@ class _SheetParser:
             self._add("".join(self._pieces), is_text=name == "t")
             self._pieces = None
         elif name == "row":
-            self._rows.end_row()
+            self._rows.hidden += self._rows.end_row() and self._is_hidden
         elif name == "rPh":
             self._aside = False
 

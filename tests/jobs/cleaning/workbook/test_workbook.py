@@ -92,6 +92,17 @@ def test_a_sheet_whose_name_changes_from_month_to_month_is_chosen_by_what_stays(
         read_file(path, sheet="Costs *")
 
 
+@pytest.mark.parametrize("spoiled", ["", "<!-- only a parser can read this -->"])
+def test_hidden_rows_are_read_and_counted(spoiled: str, tmp_path: Path) -> None:
+    kinds = ("", ' hidden="1"', ' hidden="0"', ' hidden="true"')
+    rows = "".join(f'<row r="{i}"{kind} spans="1:1"><c r="A{i}"><v>{i}</v></c></row>' for i, kind in enumerate(kinds, start=1))
+    empty = '<row r="5" hidden="1"/><row r="6" hidden="1"><c r="A6" s="1"/></row><row r="7" hidden="1"></row>'
+    text = '<row r="8"><c r="A8" t="inlineStr"><is><t>a row hidden="1"</t></is></c></row>'
+    found = read_file(workbook(tmp_path / "given.xlsx", {"Data": rows + spoiled + empty + text}), header="none")
+    assert [cell for cells in found.rows for cell in cells if cell] == ["1", "2", "3", "4", 'a row hidden="1"']
+    assert "2 rows are hidden in the workbook, as by a filter. They are read like all others." in found.reading.notes
+
+
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
 def test_the_first_sheet_that_is_shown_is_read(state: str, tmp_path: Path) -> None:
     """A hidden sheet before it serves a list or a formula; people who open the workbook do not see it."""
