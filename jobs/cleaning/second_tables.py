@@ -24,11 +24,12 @@ def open_files(files: Mapping[str, Path], scratch: Path) -> Iterator[dict[str, T
 
 @contextmanager
 def naming_file(name: str) -> Iterator[None]:
-    """Adds the file's name to errors."""
+    """Adds the file's name to errors that do not begin with it."""
     try:
         yield
     except CleaningError as error:
-        error.message = f"The file {name!r}: {error.message}"
+        if not error.message.startswith(f"{name} "):
+            error.message = f"The file {name!r}: {error.message}"
         raise
 
 

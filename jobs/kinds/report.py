@@ -9,6 +9,7 @@ from jobs.cleaning.profiling.drift import drift
 from jobs.cleaning.profiling.known_profile import known
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.report import Baseline, page
+from jobs.cleaning.second_tables import naming_file
 from jobs.cleaning.suggest import CLOSELY, suggest
 from jobs.kinds import base
 from jobs.work import Work
@@ -83,5 +84,6 @@ def since(work: Work, options: Options, found: dict[str, Any]) -> Baseline:
     name, path = work.second(options.baseline)
     folder = work.scratch / "baseline"
     folder.mkdir()
-    before = known(profile(path, options.reader, folder, name=name))
+    with naming_file(name):
+        before = known(profile(path, options.reader, folder, name=name))
     return Baseline(name, before.rows, drift(before, known(found)))

@@ -1,6 +1,9 @@
 """Kinds of job other than cleaning, over the API."""
 
+from io import BytesIO
+
 import httpx
+from openpyxl import Workbook
 
 from tests.jobs.pictures.making import opened, picture, zipped
 from tests.ui.api.programs import MESSY, ended, give, problem, submit
@@ -18,6 +21,27 @@ def test_a_report_beside_an_earlier_file_says_what_has_changed(api: httpx.Client
     assert "Column “town” is new. It looks like text." in made
     missing = {"kind": "report", "file_id": before, "options": {"baseline": "somebodyelsesxxxxxxx"}}
     assert "no such file" in problem(api.post("/jobs", json=missing), 404)
+
+
+def test_an_earlier_file_that_cannot_be_read_is_named(api: httpx.Client) -> None:
+    def error(baseline: str) -> str:
+        options = {"baseline": baseline, "reader": {"sheet": "June"}}
+        job = ended(
+            api, submit(api, {"kind": "report", "file_id": give(api, book("June"), "june.xlsx"), "options": options})["id"]
+        )
+        return str(job["error"]["message"])
+
+    assert error(give(api, book("May"), "may.xlsx")).startswith("The file 'may.xlsx': There is no sheet 'June'.")
+    assert error(give(api, picture(), "may.jpg")).startswith("may.jpg is a JPEG picture")
+
+
+def book(sheet: str) -> bytes:
+    made, content = Workbook(), BytesIO()
+    made.active.title = sheet
+    for row in (["id", "city"], [1, "Oslo"]):
+        made.active.append(row)
+    made.save(content)
+    return content.getvalue()
 
 
 def test_a_report_can_be_shown_but_can_do_nothing(api: httpx.Client) -> None:
