@@ -7,7 +7,7 @@ export default {
   components: { Icon },
   props: { decided: Boolean },
   emits: ["suggest"],
-  data() { return { fixed: this.decided, problems: [], taken: [], settled: [], unseen: null, fresh: true, unfolded: false, listed: null, error: "", state: "reading", AT_FIRST }; },
+  data() { return { fixed: this.decided, problems: [], taken: [], settled: [], unseen: null, fresh: true, unfolded: false, listed: null, error: "", state: "reading", read: 0, AT_FIRST }; },
   computed: {
     plain() { // steps that leave nothing to decide: the only ones of their problems, and they take nothing away
       const steps = this.open.filter((problem) => problem.steps.length === 1 && !problem.steps[0].removes && !this.has(problem, 0)).map((problem) => problem.steps[0].params);
@@ -48,7 +48,8 @@ export default {
     },
     list(problem) { this.listed = this.listed === problem ? null : problem; },
     go(key) { dispatchEvent(new CustomEvent("rinse-go", { detail: key })); },
-    wait() { this.state = "reading"; },
+    wait() { Object.assign(this, { state: "reading", read: 0 }); },
+    progress(percent) { this.read = percent; },
     fail(error) { Object.assign(this, { problems: [], error, state: error ? "read" : "unreadable" }); },
     fix() { this.fixed = true; },
     rows({ seek, column }) {
@@ -60,7 +61,7 @@ export default {
   template: `
     <section v-if="!fixed && state !== 'unreadable'" class="problems panel" aria-label="Worth a look">
       <div class="panel-bar"><h2 ref="head" tabindex="-1">Worth a look</h2><span v-if="open.length" class="count">{{ count(open.length) }}</span>
-        <span v-if="state === 'reading'" class="faint small panel-note" role="status">reading the whole file</span>
+        <span v-if="state === 'reading'" class="faint small panel-note"><span role="status">reading the whole file</span><span v-if="read" class="num" aria-hidden="true">, {{ unbroken(read + " %") }}</span></span>
         <button v-if="plain.length > 1" ref="all" type="button" class="button button-small panel-note" :title="open.length > plain.length ? 'Those that leave nothing to decide' : null" @click="addAll">Add {{ plural(plain.length, "step") }}</button></div>
       <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>
       <ul v-if="waiting" aria-hidden="true"><li v-for="line in AT_FIRST" class="problem problem-to-come"></li></ul>

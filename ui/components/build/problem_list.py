@@ -91,6 +91,10 @@ class ProblemList(Part, component="problem_list.js"):
         """Shows that the file is being read again."""
         self.tell("wait")
 
+    def progress(self, percent: int) -> None:
+        """Shows how much of the file is read."""
+        self.tell("progress", percent)
+
     def fail(self, sentence: str) -> None:
         """Shows why there is no profile; nothing if the reason is shown elsewhere."""
         self.tell("fail", sentence)

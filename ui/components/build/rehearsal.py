@@ -89,6 +89,7 @@ class Rehearsal:
             on_profile=self._profiled,
             on_trouble=self._unprofiled,
             is_gone=self._is_gone,
+            on_progress=lambda percent: self.parts.problems.progress(percent),
         )
         self._counts = Counts(user, job.file_id, on_counts=self._counted, on_trouble=self._uncounted, is_gone=self._is_gone)
 

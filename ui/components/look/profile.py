@@ -15,7 +15,8 @@ Shown = TypeVar("Shown")
 
 
 class Profile(Generic[Shown]):
-    """Only the newest reader settings count. `on_profile` gets the profile, `on_trouble` the reason if there is none.
+    """Only the newest reader settings count. `on_profile` gets the profile, `on_trouble` the reason if there is none, and
+    `on_progress` how many percent of the file are read.
 
     `prepare` turns the profile into what is shown, off the event loop: a table may have thousands of columns.
     """
@@ -29,8 +30,9 @@ class Profile(Generic[Shown]):
         on_profile: Callable[[dict[str, Any], Shown], None],
         on_trouble: Callable[[str], None],
         is_gone: Callable[[], bool],
+        on_progress: Callable[[int], None] = lambda _: None,
     ) -> None:
-        self.user, self.file_id = user, file_id
+        self.user, self.file_id, self.on_progress = user, file_id, on_progress
         self.prepare, self.on_profile, self.on_trouble, self.is_gone = prepare, on_profile, on_trouble, is_gone
         self._asked = 0
 
@@ -56,4 +58,12 @@ class Profile(Generic[Shown]):
 
     async def _finished(self, reader: dict[str, Any], is_over: Callable[[], bool]) -> dict[str, Any] | None:
         job = await asyncio.to_thread(profiles.profile, self.user, self.file_id or "", reader)
-        return await ended(job, self.user, is_over)
+        read = 0
+
+        def progress(share: float) -> None:
+            nonlocal read
+            if int(share * 100) > read:
+                read = int(share * 100)
+                self.on_progress(read)
+
+        return await ended(job, self.user, is_over, progress)
