@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
-from tests.ui.api.programs import give, order, submit
+from tests.ui.api.programs import ended, give, order, submit
 
 WIDE = (
     ",".join(f"a column with a long name {i}" for i in range(60)) + "\n" + ",".join("x" * 40 for _ in range(60)) + "\n"
@@ -24,6 +24,21 @@ COVERED = """() => {
 @pytest.fixture
 def phone(somebody: Somebody) -> Person:
     return somebody(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+def test_fields_are_large_enough_for_a_finger(phone: Person, api: httpx.Client) -> None:
+    """Below 16 pixels, an iPhone zooms in when a field is touched."""
+    seen = phone.page.locator("input.input:visible, select.select:visible, textarea.input:visible")
+    sizes = "all => all.map(each => [each.ariaLabel, each.offsetHeight, parseFloat(getComputedStyle(each).fontSize)])"
+    draft = submit(api, order(give(api, WIDE), draft=True))
+    phone.open("/jobs/" + draft["id"]).has_read().add_step("Treat words as missing")
+    fields = seen.evaluate_all(sizes)
+    job = ended(api, submit(api, order(give(api, b"a,b\n 1,2\n"), steps=[{"step": "trim"}]))["id"])
+    phone.open("/jobs/" + job["id"]).press("Changed cells")
+    expect(phone.page.get_by_label("Step", exact=True)).to_be_visible()
+    fields += seen.evaluate_all(sizes)
+    assert {"Go to a column", "Step"} <= {name for name, *_ in fields}
+    assert [field for field in fields if field[1] < 34 or field[2] < 16] == []
 
 
 def test_the_walk_on_a_phone(phone: Person) -> None:
