@@ -12,6 +12,7 @@ from jobs.cleaning.plan import Plan, make_plan
 from jobs.cleaning.profiling.settling import Settling, Traces
 from jobs.cleaning.profiling.sought import Found, Sought, find_rows
 from jobs.cleaning.reader import ReaderSettings, Reading, TextSource
+from jobs.cleaning.reader.places import MARK
 from jobs.cleaning.reader.records import Record
 from jobs.cleaning.receipt import names_of
 from jobs.cleaning.recipe import Recipe
@@ -50,6 +51,8 @@ class Sample:
     """What stands above the table, with its line numbers."""
     below: Sequence[tuple[int, str]] = ()
     """What stands below it, if it is whole."""
+    printed: Sequence[str] = ()
+    """The first lines of text of fixed width, a character for each place."""
     share: float = 1.0
 
     @property
@@ -266,7 +269,8 @@ def step_counts(recipe: Recipe, plan: Plan, height: int, parcels: list[Parcel]) 
 
 def described(sample: Sample) -> Answer:
     seen = {"reader": sample.reading.as_json(), "rows_seen": sample.batch.height, "whole": sample.whole}
-    return seen | {"above": [list(each) for each in sample.above], "below": [list(each) for each in sample.below]}
+    beside = {"above": [list(each) for each in sample.above], "below": [list(each) for each in sample.below]}
+    return seen | beside | {"printed": list(sample.printed)}
 
 
 def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, name: str | None) -> Sample:
@@ -283,11 +287,16 @@ def take_sample(path: Path, reader: ReaderSettings, scratch: Path, rows: int, na
 
 def beginning(table: TextSource, rows: int) -> Sample:
     sample = first_rows(table, rows)
-    return replace(sample, above=in_short(table.above), below=in_short(table.below(LINES_BESIDE)) if sample.whole else ())
+    below = in_short(table.below(LINES_BESIDE)) if sample.whole else ()
+    return replace(sample, above=in_short(table.above), below=below, printed=table.printed)
 
 
 def in_short(records: Sequence[tuple[int, Record]]) -> list[tuple[int, str]]:
-    return [(line, " · ".join(filter(None, record.cells))[:LONGEST_LINE]) for line, record in records[:LINES_BESIDE]]
+    return [(line, in_words(record)[:LONGEST_LINE]) for line, record in records[:LINES_BESIDE]]
+
+
+def in_words(record: Record) -> str:
+    return " · ".join(cell for cell in record.cells if cell and cell != MARK)
 
 
 def first_rows(source: Source, rows: int) -> Sample:

@@ -9,16 +9,10 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.profiling.totals import TOTAL, bare, is_number
+from jobs.cleaning.reader.values import IS_PAGE, IS_RULE, PAGE, RULE
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.values.white import WHITE
 
-RULE = r"[-=_*+~─━═–—]{3,}"
-WORDS = (
-    r"page|seite|página|pagina|pág\.?|pag\.?|side|sida|sivu|strona|str\.|strana|stránka|oldal|sayfa"
-    r"|страница|стр\.|σελίδα"
-)
-OF = r"of|/|von|de|di|van|av|af|z|ze|su|sur|из|από"
-PAGE = rf"(?i:(?:{WORDS})\s*(?:no\.?|nr\.?)?\s*:?\s*\d+(?:\s*(?:{OF})\s*\d+)?)|[-–—]\s*\d+\s*[-–—]"
 LONGEST = 60
 """The longest number of a page, in characters."""
 LISTED = 1_000
@@ -26,7 +20,6 @@ LISTED = 1_000
 LOOK = 8
 """How many rows above a repeated header may belong to the head of its page."""
 KINDS = ("header", "page", "rule", "title")
-IS_PAGE, IS_RULE = re.compile(PAGE), re.compile(RULE)
 BREAK = "\f"
 
 

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from jobs.cleaning.plural import agreeing, plural
-from jobs.cleaning.profiling.printed import LISTED, RULE, Printed
+from jobs.cleaning.profiling.printed import LISTED, Printed
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED, Pairs
 from jobs.cleaning.profiling.wording import named, named_cells
+from jobs.cleaning.reader.values import RULE
 from jobs.cleaning.values.white import WHITE
 
 MOST_RULES = 5

@@ -258,21 +258,25 @@ class BlockParser:
             line, counted = line + self.dialect.count_lines(data, counted, record.start), record.start
             if self.aside:
                 self._maker.set_aside(rows, record, line, self.aside)
-            elif self._rules.comment and data.startswith(self._rules.comment, record.start):
-                self._maker.set_aside(rows, record, line, "comment")
+            elif self._is_comment(data, record):
+                self._maker.set_aside(rows, record, line, self._rules.commented)
             else:
                 asks = self._borders is not None and self._asks(record, self._borders)
                 following = records.following(record) if asks or self._maker.looks_ahead else []
                 last = (asks or self._maker.looks_ahead) and records.are_last(following)
                 if last and not final:
                     break  # the decision needs more of the file
-                if asks and self._borders and (ended := self._borders.end(record, following, at_end=last)):
+                others = [each for each in following if not self._is_comment(data, each)]
+                if asks and self._borders and (ended := self._borders.end(record, others, at_end=last)):
                     break
                 self._in_gap = is_gap(record)
                 for _ in range(self._add(rows, record, line, following)):
                     record = records.next() or record
             end = record.end
         return self._frame(rows), end, ended
+
+    def _is_comment(self, data: bytes, record: Record) -> bool:
+        return bool(self._rules.comment) and data.startswith(self._rules.comment or b"", record.start)
 
     def _fits(self, record: Record) -> bool:
         """Whether it is an ordinary row that needs no closer look."""

@@ -1,71 +1,208 @@
-"""Text of fixed width: each column is a range of character positions. Cells are cut, stripped and written as CSV."""
+"""Text of fixed width, such as a printed report: each column is a range of places. Cells are cut, stripped and written as CSV.
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice, pairwise
+Each line remains a line, so that lines have the numbers of the file. What is no row begins with a mark, unless it is wanted.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
-from jobs.cleaning.reader.detect.encoding import detect_encoding
+from jobs.cleaning.reader.detect.columns import Columns, are_delimited, find_columns, form, is_print, measured
+from jobs.cleaning.reader.detect.encoding import detect_encoding, with_byte_order
+from jobs.cleaning.reader.detect.heads import Head, find_head
 from jobs.cleaning.reader.feed import Feed
+from jobs.cleaning.reader.kinds import wide_encoding
+from jobs.cleaning.reader.places import MARK, PHRASE, WORD, cells_in, crossed, joined, spread
+from jobs.cleaning.reader.regular import BYTE_ORDER_MARK
+from jobs.cleaning.reader.sample import SIZE, further_places
 from jobs.cleaning.reader.settings import ReaderSettings
+from jobs.cleaning.reader.values import is_typed
 from jobs.cleaning.values import kept_bytes
-from jobs.cleaning.workbook.spool import Spool
+from jobs.cleaning.workbook.spool import field
 
 PIECE = 1 << 20
-SAMPLE = 200
-"""How many lines are looked at to find where columns begin."""
+BREAK = "\f"
+BLANKS, DRAWN = re.compile(rb"  |\t"), re.compile(rb"([-=_~*])\1* +\1\1")
+"""Without the one, text has no gaps; the other may be the line under its names."""
+TOP_OF_PAGE = 12
+"""Names that are printed again are within so many lines below a form feed."""
+SHOWN, LONGEST = 40, 2000
+"""How many of the first lines are shown to a person, and how many places of each."""
 
 
-def write_cells(path: Path, out: Path, settings: ReaderSettings) -> tuple[tuple[str, ...], str]:
-    """Writes the lines' cells to `out`; returns the notes and the encoding."""
-    encoding = settings.encoding if settings.encoding != "auto" else detect_encoding(path)[0]
-    cuts = _cuts(settings.widths, list(islice(_lines(path, encoding), SAMPLE)))
-    if len(cuts) > LIMITS.columns:
+class Print(NamedTuple):
+    """What is known of a print: its encoding, its columns, its head, and its first lines, a character for each place."""
+
+    encoding: str
+    columns: Columns
+    head: Head
+    shown: tuple[str, ...]
+    whole: bool
+    """Whether words stay whole at the borders of columns: not if a person said where these are."""
+    last_is_used: bool
+    """Whether there is text in the last column."""
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths of all columns but the last."""
+        return tuple(end - start for start, end in pairwise(self.columns.starts))
+
+
+def looks_printed(path: Path, settings: ReaderSettings) -> bool:
+    """Whether the file is a print rather than delimited text. For most files, a look at their first bytes is enough."""
+    with path.open("rb") as file:
+        head = file.read(SIZE)
+    if wide_encoding(head) or DRAWN.search(head):
+        return _is_print(path, settings)
+    lines = _whole_lines(head.decode("latin-1"), cut=len(head) == SIZE) if BLANKS.search(head) else []
+    return bool(lines) and not are_delimited(lines) and _is_print(path, settings)
+
+
+def _is_print(path: Path, settings: ReaderSettings) -> bool:
+    lines = _sample(path, _encoding(path, settings))
+    return is_print(lines, find_columns(lines))
+
+
+def find_print(path: Path, settings: ReaderSettings) -> Print:
+    """The columns that the settings say, or those that the lines have, and what else is needed to read it."""
+    encoding = _encoding(path, settings)
+    lines = _sample(path, encoding)
+    found = find_columns(lines)
+    given = settings.widths if isinstance(settings.widths, tuple) else None
+    columns = measured(lines, tuple(accumulate(given, initial=0))) if given else found
+    if len(columns.starts) > LIMITS.columns:
         raise LimitExceeded(f"The lines have more than {LIMITS.columns:,} columns.", code="TOO_MANY_COLUMNS")
-    blank = 0
-    with Spool(out) as spool:
-        number = 0
-        for line in _lines(path, encoding):
-            cells: list[str | None] = [line[start:end].strip(" ") or None for start, end in cuts]
-            if not any(cells):
-                blank += 1
+    head = find_head(lines, found if is_print(lines, found) else columns, settings)  # names stay, wherever a person cuts
+    shown = tuple(spread(line, wide=columns.wide)[:LONGEST] for line in lines[:SHOWN])
+    used = any(spread(line, wide=columns.wide)[columns.starts[-1] :].strip() for line in lines[head.first :])
+    return Print(encoding, columns, head, shown, given is None, used or given is None)
+
+
+def _encoding(path: Path, settings: ReaderSettings) -> str:
+    named = settings.encoding
+    return with_byte_order(path, named) if named != "auto" else detect_encoding(path)[0]
+
+
+def _sample(path: Path, encoding: str) -> list[str]:
+    """The first lines, and some from further down."""
+    lines = list(_lines(path, encoding, SIZE))
+    places = further_places(path, encoding) if path.stat().st_size > SIZE else []
+    return [*lines, *(line for place in places for line in _whole_lines(kept_bytes.text(place)))]
+
+
+def write_cells(found: Print, path: Path, out: Path, settings: ReaderSettings) -> None:
+    """Writes the lines' cells to `out`."""
+    width = len(found.columns.starts) - (not found.last_is_used)
+    is_kept = settings.aside == "keep"
+    cells = 0
+    with out.open("w", encoding="utf-8", newline="") as file:
+        file.write(BYTE_ORDER_MARK.decode())
+        for number, (line, is_aside) in enumerate(_told_apart(_lines(path, found.encoding), found)):
+            places = spread(line, wide=found.columns.wide)
+            if is_aside and not is_kept:
+                file.write(f"{MARK},{field(line.strip())}\n")
                 continue
-            number += 1
-            while cells[-1] is None:
-                cells.pop()
-            spool.add(number, cells)
-        notes = spool.finish()
-    starts = ", ".join(f"{start + 1:,}" for start, _ in cuts)
-    notes += [f"The columns were found by their gaps: they begin at character {starts}."] if settings.widths == "auto" else []
-    notes += [f"{blank:,} blank lines were skipped." if blank > 1 else "1 blank line was skipped."] if blank else []
-    return tuple(notes), encoding
+            is_above = number < found.head.above
+            row = [joined(text) for text in PHRASE.findall(places)] if is_above else _cells(places, found)
+            if any(row) and not is_above:
+                row += [None] * (width - len(row))
+                while len(row) > width and row[-1] is None:
+                    row.pop()
+            cells += len(row)
+            if cells > LIMITS.cells:
+                raise LimitExceeded(f"The table has more than {LIMITS.cells:,} cells.", code="TOO_MANY_CELLS")
+            file.write((",".join(map(field, row)) if any(row) else "") + "\n")
 
 
-def _cuts(widths: "str | Sequence[int] | None", sample: Sequence[str]) -> list[tuple[int, int | None]]:
-    """Where each column begins and ends. Text beyond the last width is one more column."""
-    starts = _gaps(sample) if isinstance(widths, str) else list(accumulate(widths or (), initial=0))
-    return [*pairwise(starts), (starts[-1], None)]
+def header_of(found: Print, settings: ReaderSettings) -> dict[str, Any]:
+    """Settings that say which lines are the names and which is the first row, unless a person said so."""
+    if settings.skip != "auto" or settings.header not in ("auto", "none"):
+        return {}
+    names = tuple(place + 1 for place in found.head.names)
+    return {"header": names[0] if len(names) == 1 else names or "none"} | ({} if names else {"skip": found.head.first})
 
 
-def _gaps(sample: Sequence[str]) -> list[int]:
-    """A column begins where text follows a position that is blank in every line."""
-    used: set[int] = set()
-    for line in sample:
-        used.update(place for place, character in enumerate(line) if character != " ")
-    return [0, *(place for place in sorted(used) if place and place - 1 not in used)]
+def notes_of(found: Print) -> tuple[str, ...]:
+    if not found.whole:
+        return ()
+    starts = ", ".join(f"{start + 1:,}" for start in found.columns.starts)
+    by = "their gaps" if found.columns.rule is None else "the line under their names"
+    return (f"The columns were found by {by}: they begin at character {starts}.",)
 
 
-def _lines(path: Path, encoding: str) -> Iterator[str]:
+def _told_apart(lines: Iterator[str], found: Print) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether it is no row. Below a form feed, nothing is until the names have come again."""
+    head, held = found.head, deque[str]()
+    for number, line in enumerate(lines):
+        if number < head.above or number in head.names:
+            yield line.strip(BREAK), False
+            continue
+        if line.startswith(BREAK) and head.names:
+            yield from ((each, head.has(each)) for each in held)
+            held.clear()
+            held.append(line.strip(BREAK))
+        elif held:
+            held.append(line)
+        else:
+            yield line.strip(BREAK), head.has(line.strip(BREAK))
+            continue
+        is_named = form(held[-1]) == head.last
+        if is_named or len(held) > TOP_OF_PAGE:
+            yield from ((each, (is_named and bool(each.strip())) or head.has(each)) for each in held)
+            held.clear()
+    yield from ((each, head.has(each)) for each in held)
+
+
+def _cells(line: str, found: Print) -> list[str | None]:
+    starts = list(found.columns.starts)
+    if found.whole and any(crossed(line, starts)):
+        starts = _beside_words(line, starts, roomy=found.columns.roomy)
+    return cells_in(line, starts)
+
+
+def _beside_words(line: str, starts: list[int], *, roomy: bool) -> list[int]:
+    """The starts for a line in which text runs across them: a label or a number stays whole, where most of it is."""
+    for found in (PHRASE if roomy else WORD).finditer(line):
+        begin, end = found.span()
+        if not roomy and any(map(str.isdigit, found[0])) and not is_typed(found[0]):
+            continue
+        within = [place for place, start in enumerate(starts) if begin < start < end]
+        if not any(True for _ in crossed(line[:end], [starts[place] for place in within])):
+            continue
+        borders = [begin, *(starts[place] for place in within), end]
+        sizes = [right - left for left, right in pairwise(borders)]
+        most = 0 if roomy and not is_typed(found[0]) else sizes.index(max(sizes))
+        for nth, place in enumerate(within):
+            starts[place] = begin if nth < most else end
+    return starts
+
+
+def _lines(path: Path, encoding: str, most: int | None = None) -> Iterator[str]:
+    """The lines of the file, or the whole ones of its first `most` bytes."""
     feed, held = Feed(path, encoding), b""
     try:
-        while data := feed.read(PIECE):
+        is_first = True
+        while data := feed.read(most or PIECE):
             *lines, held = (held + data).replace(b"\r\n", b"\n").split(b"\n")
             for line in lines:
-                yield kept_bytes.text(line).removeprefix("\ufeff")
+                yield kept_bytes.text(line).removeprefix("\ufeff") if is_first else kept_bytes.text(line)
+                is_first = False
             if len(held) > LIMITS.record:
                 raise LimitExceeded(f"A line is longer than {LIMITS.record >> 20} MB.", code="CELL_TOO_LONG")
+            if most and len(data) == most:
+                return
         if held:
             yield kept_bytes.text(held).removesuffix("\r")
     finally:
         feed.close()
+
+
+def _whole_lines(text: str, *, cut: bool = False) -> list[str]:
+    """The lines of a piece of text; if it was cut, without the last."""
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    return lines[:-1] if cut else lines

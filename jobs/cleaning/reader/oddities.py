@@ -12,6 +12,10 @@ WORDS = {
     "below": ("line below the table was skipped", "lines below the table were skipped"),
     "table": ("line was skipped", "lines were skipped"),
     "comment": ("line is a comment and was skipped", "lines are comments and were skipped"),
+    "page": (
+        "line is drawn or belongs to the head or foot of a page, and was skipped",
+        "lines are drawn or belong to the head or foot of a page, and were skipped",
+    ),
     "blank": ("line is blank and was skipped", "lines are blank and were skipped"),
     "short": (
         "row is shorter than the others: the missing cells are empty",

@@ -9,8 +9,10 @@ from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.confined import run_confined
 from jobs.cleaning.reader.detect.encoding import with_byte_order
 from jobs.cleaning.reader.detect.header import MOST
+from jobs.cleaning.reader.fixed import find_print, header_of, looks_printed, notes_of, write_cells
 from jobs.cleaning.reader.kinds import HEAD, Kind, kind_of, wide_encoding
 from jobs.cleaning.reader.opening import open_text
+from jobs.cleaning.reader.places import MARK
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.text import TextSource
 from jobs.cleaning.workbook.merged import cells_below, rows_of_header
@@ -32,7 +34,7 @@ class Opening(NamedTuple):
     def open(self) -> TextSource:
         is_text = self.settings.encoding != "auto"
         kind = kind_of(self.path, self.name, is_said_to_be_text=is_text, nested=self.nested)
-        if kind == "text" and self.settings.widths is None:
+        if kind == "text" and not self._is_fixed():
             return open_text(self.path, self.settings, self.width)
         folder = TemporaryDirectory(prefix="table-", dir=self.scratch)
         try:
@@ -42,6 +44,13 @@ class Opening(NamedTuple):
             raise
         source.closing(folder.cleanup)
         return source
+
+    def _is_fixed(self) -> bool:
+        """Whether it is text of fixed width, said to be or found to be so."""
+        settings = self.settings
+        if settings.widths is not None or settings.delimiter != "auto" or settings.quote != "auto":
+            return settings.widths is not None
+        return looks_printed(self.path, settings)
 
     def unpacked(self, path: Path, found: dict[str, Any], name: str) -> TextSource:
         """The table in what was unpacked from this file."""
@@ -120,10 +129,13 @@ def open_parquet(opening: Opening, path: Path) -> TextSource:
 
 
 def open_fixed(opening: Opening, path: Path) -> TextSource:
-    from jobs.cleaning.reader.fixed import write_cells  # hardly ever needed
-
-    notes, encoding = write_cells(opening.path, path, opening.settings)
-    return opening.canonical(path).made_from("fixed", notes, encoding=encoding)
+    settings = opening.settings
+    found = find_print(opening.path, settings)
+    write_cells(found, opening.path, path, settings)
+    here = settings.model_copy(update=CANONICAL | {"comment": MARK} | header_of(found, settings))
+    source = open_text(path, here, opening.width)
+    source.printed = found.shown
+    return source.made_from("fixed", notes_of(found), encoding=found.encoding, comment=None, widths=found.widths)
 
 
 OPENERS: dict[Kind, Callable[[Opening, Path], TextSource]] = {

@@ -26,6 +26,8 @@ class Reading(NamedTuple):
 
     `merged`: for each column of a sheet, how many cells are empty because they are merged with one above; empty if none are.
 
+    `widths`: of text of fixed width, how many places each column but the last has.
+
     `confidence`: 0 to 1, 1 if nothing was guessed. `notes` say what was skipped or repaired, with counts; `oddities` the same
     for programs: {kind, count, lines}, with the first hundred lines.
     """
@@ -53,6 +55,7 @@ class Reading(NamedTuple):
     table: int | str = 1
     aside: str = "count"
     oddities: Sequence[dict[str, Any]] = ()
+    widths: Sequence[int] = ()
 
     @property
     def header_records(self) -> tuple[int, ...]:
@@ -60,5 +63,6 @@ class Reading(NamedTuple):
         return (self.header,) if isinstance(self.header, int) else tuple(self.header or ())
 
     def as_json(self) -> dict[str, Any]:
-        lists = ("sheets", "members", "merged", "notes", "oddities", *(["header"] if isinstance(self.header, tuple) else []))
+        header = ("header",) if isinstance(self.header, tuple) else ()
+        lists = ("sheets", "members", "merged", "notes", "oddities", "widths", *header)
         return self._asdict() | {name: list(getattr(self, name)) for name in lists}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.oddities import Oddities
+from jobs.cleaning.reader.places import MARK
 from jobs.cleaning.reader.records import Cells, Record, content_width
 from jobs.cleaning.reader.settings import Ragged, ReaderSettings
 
@@ -16,6 +17,7 @@ PLACES = {
     "table": "of another table",
     "blank": "blank",
     "comment": "a comment",
+    "page": "part of a page, not of the table",
 }
 
 
@@ -37,6 +39,11 @@ class Rules(NamedTuple):
     def of(cls, settings: ReaderSettings, comment: str | None) -> "Rules":
         keeps = settings.aside == "keep"
         return cls(settings.ragged, settings.aside, comment.encode() if comment and not keeps else None)
+
+    @property
+    def commented(self) -> str:
+        """The kind of the lines that begin with the comment prefix."""
+        return "page" if self.comment == MARK.encode() else "comment"
 
 
 @dataclass
@@ -90,7 +97,8 @@ class RowMaker:
         """Counts a line that is not a row; adds it as a rejected row if wanted."""
         self._oddities.add(kind, line)
         if self._rules.aside == "reject":
-            self._reject(rows, record.cells, f"line {line} is {PLACES[kind]}")
+            cells = record.cells[1:] if record.cells[:1] == [MARK] else record.cells
+            self._reject(rows, cells, f"line {line} is {PLACES[kind]}")
 
     def _short(self, rows: Rows, cells: Cells, line: int, following: Sequence[Record]) -> int:
         if self._rules.ragged.short == "join_next" and (joined := self._joined(cells, following)):

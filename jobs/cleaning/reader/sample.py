@@ -49,7 +49,7 @@ def take_sample(path: Path, encoding: str, settings: ReaderSettings, start: int 
     while True:
         text, mark, whole = _text(path, encoding, size, start)
         final = whole and len(text) <= SIZE
-        places = () if final else _further(path, encoding)
+        places = () if final else further_places(path, encoding)
         dialect, confidence, begun = detect_dialect(text[:SIZE], settings, final=final, places=places)
         following = RecordParser(dialect).records(text, begun[-1].end if begun else 0, final=whole)
         records, all_there = _first(chain(begun, following), wanted)
@@ -89,7 +89,7 @@ def _text(path: Path, encoding: str, size: int, start: int) -> tuple[bytes, int,
     return text[mark:], mark, len(text) < size
 
 
-def _further(path: Path, encoding: str) -> list[bytes]:
+def further_places(path: Path, encoding: str) -> list[bytes]:
     """Samples from further down as UTF-8, each from the start of a line that does not open quotes."""
     size, places = path.stat().st_size, []
     with path.open("rb") as file:

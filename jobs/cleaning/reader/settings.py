@@ -67,7 +67,8 @@ class ReaderSettings(BaseModel):
     widths: Literal["auto"] | tuple[Annotated[int, Field(ge=1, le=1_000_000)], ...] | None = Field(
         None,
         title="Fixed widths",
-        description="For fixed-width text: how many characters each column has, or auto to find the gaps.",
+        description="For fixed-width text: how many characters each column has, or auto to find the gaps. Printed reports are "
+        "recognised without.",
     )
 
     @field_validator("encoding")

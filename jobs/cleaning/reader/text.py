@@ -67,6 +67,8 @@ class TextSource:
         names = layout.names + (None,) * (layout.shape.columns - len(layout.names))
         self.columns = tuple(Column(key, name) for key, name in zip(layout.shape.keys, names, strict=True))
         self.name = path.name
+        self.printed: tuple[str, ...] = ()
+        """The first lines of text of fixed width, with a character for each place."""
         self.share = 0.0
         self.place = START
         self._oddities = Oddities()

@@ -3,6 +3,16 @@
 import re
 
 NUMBER_OR_DATE = re.compile(r"\s*[+-]?[$€£¥]?[\d.,:/ -]*\d[\d.,:/ %-]*([eE][+-]?\d+)?\s*[$€£¥]?\s*")
+RULE = r"[-=_*+~─━═–—]{3,}"
+WORDS = (
+    r"page|seite|página|pagina|pág\.?|pag\.?|side|sida|sivu|strona|str\.|strana|stránka|oldal|sayfa"
+    r"|страница|стр\.|σελίδα"
+)
+OF = r"of|/|von|de|di|van|av|af|z|ze|su|sur|из|από"
+NUMBERED = rf"(?i:(?:{WORDS})\s*(?:no\.?|nr\.?)?\s*:?\s*\d+(?:\s*(?:{OF})\s*\d+)?)"
+PAGE = rf"{NUMBERED}|[-–—]\s*\d+\s*[-–—]"
+IS_PAGE, HAS_PAGE, IS_RULE = re.compile(PAGE), re.compile(rf"(?<!\w){NUMBERED}(?!\w)"), re.compile(RULE)
+"""The number of a page, a line that has one in words, and a drawn line."""
 NOTHING_WORDS = {"na", "n/a", "nan", "null", "none", "nil", "unknown", "missing", "-", "--", "?", ".", "#n/a", "true", "false"}
 
 

@@ -1,3 +1,4 @@
+import { ColumnCuts } from "column_cuts";
 import { ASIDE, LONG, SHORT, lasting, tables } from "reading_choices";
 import { ReadingNotes } from "reading_notes";
 import { Icon, count } from "rinse";
@@ -8,7 +9,8 @@ const spoken = (encoding) => SPOKEN[encoding] ?? encoding.toUpperCase().replace(
 const DELIMITERS = [[",", "comma"], [";", "semicolon"], ["\t", "tab"], ["|", "pipe"], [" ", "space"]];
 const QUOTES = [['"', "double quote"], ["'", "single quote"], ["none", "none"]];
 const HEADERS = 10, FEW_TABLES = 3;
-const USUAL = { sheet: 0, table: 1, aside: "count", ragged: {}, member: null };
+const FIXED = "fixed"; // among delimiters
+const USUAL = { widths: null, sheet: 0, table: 1, aside: "count", ragged: {}, member: null };
 const ESCAPES = [["auto", "automatic"], ["double", "doubled"], ["backslash", "behind a backslash"]];
 
 function headerInWords(header) {
@@ -19,19 +21,23 @@ function headerInWords(header) {
 
 // "We read it like this", with a control for each part.
 export default {
-  components: { Icon, ReadingNotes },
+  components: { ColumnCuts, Icon, ReadingNotes },
   props: { given: Object, decided: Boolean },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, shortcoming: "", beside: {}, refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, shortcoming: "", beside: {}, printed: [], refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
   },
   computed: {
-    delimited() { return this.reading ? this.reading.kind === "text" : !this.offered.length; },
+    delimited() { return this.reading ? ["text", "fixed"].includes(this.reading.kind) : !this.offered.length; },
+    parted() { return this.reading?.kind === "fixed"; }, // at places, not by a delimiter
+    delimiter() { return this.settings.widths ? FIXED : this.value("delimiter"); },
     members() { return this.reading?.members ?? this.offeredAs("member"); },
     further() {
       const ragged = this.settings.ragged ?? {};
+      const aside = ["Lines that are not rows", ASIDE, this.value("aside", "count"), (choice) => this.set("aside", choice)];
+      if (this.parted) return [aside];
       return [
-        ["Lines that are not rows", ASIDE, this.value("aside", "count"), (choice) => this.set("aside", choice)],
+        aside,
         ["Short rows", SHORT, ragged.short ?? "pad", (choice) => this.set("ragged", { ...ragged, short: choice })],
         ["Long rows", LONG, ragged.long ?? "keep", (choice) => this.set("ragged", { ...ragged, long: choice })],
         ["Which table", tables(Math.max(FEW_TABLES, this.settings.table || 0)), this.value("table", 1), (choice) => this.set("table", choice)],
@@ -45,8 +51,9 @@ export default {
       const packed = r.container ? [[r.container, r.member].filter(Boolean).join(": ")] : [];
       const header = headerInWords(r.header);
       if (this.workbook) return [...packed, this.sheetInWords, header];
-      if (!this.delimited) return [...packed, { json: "JSON", parquet: "Parquet", fixed: "fixed width" }[r.kind] ?? r.kind];
+      if (!this.delimited) return [...packed, { json: "JSON", parquet: "Parquet" }[r.kind] ?? r.kind];
       const word = (list, value) => list.find(([each]) => each === value)?.[1] ?? value;
+      if (this.parted) return [...packed, spoken(r.encoding ?? ""), "fixed widths", header];
       const delimiter = word(DELIMITERS, r.delimiter) + (r.spaced ? " and space" : "");
       const lines = r.comment ? `${r.comment} begins comments` : "";
       return [...packed, spoken(r.encoding ?? ""), delimiter, r.quote == null ? "no quotes" : word(QUOTES, r.quote), header, lines].filter(Boolean);
@@ -77,8 +84,8 @@ export default {
   },
   methods: {
     spoken,
-    read(reading, shortcoming, beside) {
-      Object.assign(this, { reading, shortcoming, beside, refused: "", offered: [] });
+    read(reading, shortcoming, beside, printed) {
+      Object.assign(this, { reading, shortcoming, beside, printed, refused: "", offered: [] });
       this.changing ||= this.doubtful && !this.fixed;
     },
     offeredAs(setting) { return this.offers === setting ? this.offered : []; },
@@ -87,6 +94,11 @@ export default {
     fix() { Object.assign(this, { fixed: true, changing: false }); },
     set(name, value) {
       this.settings = { ...this.settings, [name]: value };
+      this.$emit("change", this.settings);
+    },
+    part(choice) {
+      const { widths, ...others } = this.settings;
+      this.settings = choice === FIXED ? { ...others, widths: "auto", delimiter: "auto" } : { ...others, delimiter: choice };
       this.$emit("change", this.settings);
     },
     guess() {
@@ -110,13 +122,14 @@ export default {
           <select class="select" @change="set('sheet', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="[value, words, chosen] in sheetChoices" :value="value" :selected="chosen">{{ words }}</option></select></label>
         <template v-else-if="delimited">
           <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">automatic</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
-          <label class="field"><span>Delimiter</span><select class="select" :value="value('delimiter')" @change="set('delimiter', $event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option></select></label>
-          <label class="field"><span>Quote</span><select class="select" :value="value('quote')" @change="set('quote', $event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in quotes" :value="each">{{ word }}</option></select></label>
+          <label class="field"><span>Delimiter</span><select class="select" :value="delimiter" @change="part($event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option><option value="fixed">none: fixed widths</option></select></label>
+          <label v-if="!parted" class="field"><span>Quote</span><select class="select" :value="value('quote')" @change="set('quote', $event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in quotes" :value="each">{{ word }}</option></select></label>
         </template>
         <label v-if="!offered.length" class="field"><span>Header</span><select class="select" @change="set('header', headers[$event.target.selectedIndex][0])"><option v-for="[each, word] in headers" :selected="is(each, value('header'))">{{ word }}</option></select></label>
         <label v-if="members.length > 1" class="field"><span>File in the archive</span><select class="select" @change="set('member', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="each in members" :value="each" :selected="each === reading?.member">{{ each }}</option></select></label>
         <template v-if="delimited && more"><label v-for="[word, choices, chosen, choose] in further" class="field"><span>{{ word }}</span><select class="select" @change="choose(choices[$event.target.selectedIndex][0])"><option v-for="[each, words] in choices" :selected="each === chosen">{{ words }}</option></select></label></template>
         <button v-if="delimited" type="button" class="link small reading-more" :aria-expanded="String(more)" @click="more = !more">{{ more ? "Fewer choices" : "More choices" }}</button>
       </div>
+      <ColumnCuts v-if="changing && parted" :lines="printed" :widths="reading.widths" @cut="set('widths', $event)" />
     </section>`,
 };

@@ -10,7 +10,7 @@ from models.errors import JobError
 from ui.components.parts.part import RINSE, Part
 
 HERE = Path(__file__).parent
-NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in ("reading_choices", "reading_notes"))]
+NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in ("column_cuts", "reading_choices", "reading_notes"))]
 
 SIDES = ("above", "below")
 HOPELESS = ("EMPTY", "CORRUPT", "ENCRYPTED", "TYPE_MISMATCH")
@@ -31,7 +31,7 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
 
     def read(self, answer: dict[str, Any]) -> None:
         """Shows how the file was read, by a look or a preview; offers another sheet if this one is hardly the table."""
-        self.tell("read", answer["reader"], shortcoming(answer), {side: answer[side] for side in SIDES})
+        self.tell("read", answer["reader"], shortcoming(answer), {side: answer[side] for side in SIDES}, answer["printed"])
 
     def refuse(self, sentence: str, trouble: JobError | None) -> None:
         """Shows why it cannot be read, or that one of several files or sheets must be chosen first."""

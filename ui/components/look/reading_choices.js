@@ -25,7 +25,7 @@ export function tables(count) {
 export function settingOf(kind, settings) {
   const ragged = settings.ragged ?? {};
   const part = (name, choices, usual) => ({ choices, chosen: ragged[name] ?? usual, set: (value) => ["ragged", { ...ragged, [name]: value }] });
-  if (["above", "below", "comment", "blank"].includes(kind)) return { choices: ASIDE, chosen: settings.aside ?? "count", set: (value) => ["aside", value] };
+  if (["above", "below", "comment", "page", "blank"].includes(kind)) return { choices: ASIDE, chosen: settings.aside ?? "count", set: (value) => ["aside", value] };
   const table = settings.table ?? 1;
   if (["earlier", "table"].includes(kind)) return { choices: tables(table + (kind === "table")), chosen: table, set: (value) => ["table", value] };
   if (["short", "joined"].includes(kind)) return part("short", SHORT, "pad");
