@@ -55,14 +55,17 @@ def test_the_preview_shows_what_changes_and_what_leaves(ann: Person) -> None:
 
 
 def test_what_the_recipe_settles_in_another_way_is_not_offered_any_more(ann: Person) -> None:
+    """It keeps its place. Regression: its buttons went, and a click on the next problem hit another one."""
     problem = ann.page.locator(".problem").filter(has_text="Column “city” has 1 missing value")
     offer = problem.get_by_role("button", name="Remove rows with missing values")
-    expect(offer).to_be_visible()
+    expect(offer).to_be_enabled()
+    before = height_of(problem)
     ann.add_step("Remove columns").get_by_role("checkbox", name="city").check()
-    expect(problem).to_have_class(re.compile("taken"))  # in its old position
-    expect(offer).to_have_count(0)
+    expect(problem).to_have_class(re.compile("taken"))
+    expect(offer).to_be_disabled()
+    assert height_of(problem) == before
     ann.page.get_by_role("button", name="Remove", exact=True).click()
-    expect(offer).to_be_visible()
+    expect(offer).to_be_enabled()
 
 
 def test_a_recipe_survives_a_reload(ann: Person) -> None:
@@ -191,6 +194,19 @@ def test_a_suggestion_becomes_a_step(ann: Person) -> None:
     ann.page.reload()
     ann.arrived().see("Worth a look")
     expect(ann.page.get_by_text("repeats an earlier row")).to_have_count(0)
+
+
+def test_the_list_stays_where_it_is_when_its_last_problem_is_solved(ann: Person) -> None:
+    """Regression: the sentence about it came above the list, and pushed it away from the pointer."""
+    problems = ann.page.get_by_role("region", name="Worth a look")
+    for offer in ("Trim white space", "Remove duplicate rows"):
+        problems.get_by_role("button", name=offer).click()
+    last = problems.get_by_role("button", name="Remove rows with missing values")
+    before = below(problems, problems.get_by_role("list"))
+    last.click()
+    expect(problems).to_contain_text("The recipe takes care of each of them.")
+    expect(last).to_be_disabled()
+    assert below(problems, problems.get_by_role("list")) == before
 
 
 def test_all_suggestions_that_leave_nothing_to_decide_are_taken_at_once_and_undone_at_once(
@@ -354,6 +370,16 @@ def test_where_nothing_is_chosen_yet_nothing_is(ann: Person) -> None:
     part.select_option(index=2)
     expect(part.locator("option").filter(has_text="choose")).to_have_count(0)
     expect(part.locator("option").nth(1)).to_have_js_property("selected", True)
+
+
+def height_of(element: Locator) -> float:
+    return float(element.evaluate("(element) => element.offsetHeight"))
+
+
+def below(panel: Locator, element: Locator) -> float:
+    """How far the element is below the upper edge of the panel, wherever the page is scrolled to."""
+    upper, lower = (float(each.evaluate("(each) => each.getBoundingClientRect().top")) for each in (panel, element))
+    return lower - upper
 
 
 def titles(person: Person) -> Locator:

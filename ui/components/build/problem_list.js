@@ -40,7 +40,8 @@ export default {
       for (const i of this.settled) if (!settled.includes(i) && !this.taken[i]?.includes(true)) this.unseen?.delete(i);
       Object.assign(this, { settled, fresh: false });
     },
-    isTaken(problem) { return this.isOffered(problem) || this.settled.includes(this.problems.indexOf(problem)); },
+    isTaken(problem) { return this.isOffered(problem) || this.isSettled(problem); },
+    isSettled(problem) { return !this.isOffered(problem) && this.settled.includes(this.problems.indexOf(problem)); }, // its buttons keep their place: nothing moves under the pointer
     isOffered(problem) { return !!this.taken[this.problems.indexOf(problem)]?.some((taken, i) => taken && !problem.steps[i].partly); }, // and with all columns of the problem
     addAll() {
       for (const problem of this.open) if (!this.shown.includes(problem)) this.unseen?.add(this.problems.indexOf(problem)); // or the list would grow
@@ -63,14 +64,14 @@ export default {
       <div class="panel-bar"><h2 ref="head" tabindex="-1">Worth a look</h2><span v-if="open.length" class="count">{{ count(open.length) }}</span>
         <span v-if="state === 'reading'" class="faint small panel-note"><span role="status">reading the whole file</span><span v-if="read" class="num" aria-hidden="true">, {{ unbroken(read + " %") }}</span></span>
         <button v-if="plain.length > 1" ref="all" type="button" class="button button-small panel-note" :title="open.length > plain.length ? 'Those that leave nothing to decide' : null" @click="addAll">Add {{ plural(plain.length, "step") }}</button></div>
-      <p v-if="verdict" class="problem-none muted small">{{ verdict }}</p>
       <ul v-if="waiting" aria-hidden="true"><li v-for="line in AT_FIRST" class="problem problem-to-come"></li></ul>
       <ul v-else-if="shown.length">
         <li v-for="problem in shown" class="problem" :class="{ taken: isTaken(problem) }"><Icon :name="isTaken(problem) ? 'check' : 'warn'" /><p>{{ unbroken(problem.sentence) }} <button v-if="problem.seek" type="button" class="link" @click="rows(problem)">Show the rows</button>{{ problem.seek ? " " : "" }}<button v-if="problem.columns.length" type="button" class="link" :aria-expanded="String(listed === problem)" @click="list(problem)">{{ listed === problem ? "Hide" : "Show" }} the columns</button></p>
           <ul v-if="listed === problem" class="problem-columns" aria-label="Columns"><li v-for="column in problem.columns" :key="column.key"><button type="button" @click="go(column.key)"><bdi>{{ called(column.name) }}</bdi><span v-if="column.share !== null" class="num muted">{{ percent(column.share) }}</span></button></li></ul>
-          <div v-if="problem.steps.length && (isOffered(problem) || !isTaken(problem))" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i)" @click="$emit('suggest', [step.params])"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
+          <div v-if="problem.steps.length" class="problem-steps"><button v-for="(step, i) in problem.steps" type="button" class="button button-small" :disabled="has(problem, i) || isSettled(problem)" @click="$emit('suggest', [step.params])"><Icon :name="has(problem, i) ? 'check' : 'plus'" />{{ step.words }}</button></div>
         </li>
       </ul>
+      <p v-if="verdict" class="problem-none muted small" role="status">{{ verdict }}</p>
       <button v-if="more" type="button" class="link small problem-more" @click="unfolded = !unfolded">{{ unfolded ? "Show fewer" : "Show " + count(problems.length - shown.length) + " more" }}</button>
     </section>`,
 };
