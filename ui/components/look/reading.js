@@ -3,10 +3,6 @@ import { ASIDE, LONG, SHORT, lasting, tables } from "reading_choices";
 import { ReadingNotes } from "reading_notes";
 import { Icon, count } from "rinse";
 
-const ENCODINGS = ["utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "iso-8859-2", "cp852", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "koi8-r", "cp866", "cp850", "mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"];
-const SPOKEN = { "utf-8-sig": "UTF-8 (BOM)", cp1252: "Windows Western", cp1250: "Windows Central European", cp852: "DOS Central European", cp1251: "Windows Cyrillic", cp1253: "Windows Greek", cp1254: "Windows Turkish", cp1255: "Windows Hebrew", cp1256: "Windows Arabic", cp1257: "Windows Baltic", cp1258: "Windows Vietnamese", cp874: "Windows Thai", cp866: "DOS Cyrillic", cp857: "DOS Turkish", cp775: "DOS Baltic", cp850: "DOS Western", mac_roman: "Mac Western", mac_latin2: "Mac Central European", mac_cyrillic: "Mac Cyrillic" };
-const spoken = (encoding) => SPOKEN[encoding] ?? encoding.toUpperCase().replace("_", "-").replace("ISO8859", "ISO-8859");
-const DELIMITERS = [[",", "comma"], [";", "semicolon"], ["\t", "tab"], ["|", "pipe"], [" ", "space"]];
 const QUOTES = [['"', "double quote"], ["'", "single quote"], ["none", "none"]];
 const HEADERS = 10, FEW_TABLES = 3;
 const FIXED = "fixed"; // among delimiters
@@ -22,10 +18,10 @@ function headerInWords(header) {
 // "We read it like this", with a control for each part.
 export default {
   components: { ColumnCuts, Icon, ReadingNotes },
-  props: { given: Object, decided: Boolean },
+  props: { given: Object, decided: Boolean, encodings: Array, delimiters: Array },
   emits: ["change"],
   data() {
-    return { fixed: this.decided, settings: { ...this.given }, reading: null, shortcoming: "", beside: {}, printed: [], refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, encodings: ENCODINGS, delimiters: DELIMITERS, quotes: QUOTES };
+    return { fixed: this.decided, settings: { ...this.given }, reading: null, shortcoming: "", beside: {}, printed: [], refused: "", hopeless: false, offered: [], offers: "member", rows: null, changing: false, more: false, quotes: QUOTES };
   },
   computed: {
     delimited() { return this.reading ? ["text", "fixed"].includes(this.reading.kind) : !this.offered.length; },
@@ -53,10 +49,9 @@ export default {
       if (this.workbook) return [...packed, this.sheetInWords, header];
       if (!this.delimited) return [...packed, { json: "JSON", parquet: "Parquet" }[r.kind] ?? r.kind];
       const word = (list, value) => list.find(([each]) => each === value)?.[1] ?? value;
-      if (this.parted) return [...packed, spoken(r.encoding ?? ""), "fixed widths", header];
-      const delimiter = word(DELIMITERS, r.delimiter) + (r.spaced ? " and space" : "");
+      if (this.parted) return [...packed, r.words.encoding, "fixed widths", header];
       const lines = r.comment ? `${r.comment} begins comments` : "";
-      return [...packed, spoken(r.encoding ?? ""), delimiter, r.quote == null ? "no quotes" : word(QUOTES, r.quote), header, lines].filter(Boolean);
+      return [...packed, r.words.encoding, r.words.delimiter, r.quote == null ? "no quotes" : word(QUOTES, r.quote), header, lines].filter(Boolean);
     },
     sheetInWords() {
       const { sheet } = this.reading, [name, place] = [sheet ?? 1, this.sheets.indexOf(sheet) + 1];
@@ -83,7 +78,6 @@ export default {
     },
   },
   methods: {
-    spoken,
     read(reading, shortcoming, beside, printed) {
       Object.assign(this, { reading, shortcoming, beside, printed, refused: "", offered: [] });
       this.changing ||= this.doubtful && !this.fixed;
@@ -121,7 +115,7 @@ export default {
         <label v-if="workbook || sheets.length" class="field"><span>Sheet</span>
           <select class="select" @change="set('sheet', $event.target.value)"><option v-if="!reading" value="" disabled selected>Choose</option><option v-for="[value, words, chosen] in sheetChoices" :value="value" :selected="chosen">{{ words }}</option></select></label>
         <template v-else-if="delimited">
-          <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">automatic</option><option v-for="each in encodings" :value="each">{{ spoken(each) }}</option></select></label>
+          <label class="field"><span>Encoding</span><select class="select" :value="value('encoding')" @change="set('encoding', $event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in encodings" :value="each">{{ word }}</option></select></label>
           <label class="field"><span>Delimiter</span><select class="select" :value="delimiter" @change="part($event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in delimiters" :value="each">{{ word }}</option><option value="fixed">none: fixed widths</option></select></label>
           <label v-if="!parted" class="field"><span>Quote</span><select class="select" :value="value('quote')" @change="set('quote', $event.target.value)"><option value="auto">automatic</option><option v-for="[each, word] in quotes" :value="each">{{ word }}</option></select></label>
         </template>

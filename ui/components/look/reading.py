@@ -8,6 +8,7 @@ from nicegui.events import GenericEventArguments
 
 from models.errors import JobError
 from ui.components.parts.part import RINSE, Part
+from ui.components.parts.reader_words import DELIMITERS, OFFERED, delimiter_in_words, encoding_in_words
 
 HERE = Path(__file__).parent
 NEEDED: list[str | Path] = [RINSE, *(HERE / f"{name}.js" for name in ("column_cuts", "reading_choices", "reading_notes"))]
@@ -25,13 +26,15 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
     def __init__(
         self, settings: dict[str, Any], *, fixed: bool, on_change: Callable[[dict[str, Any]], Awaitable[None]]
     ) -> None:
-        super().__init__(given=settings, decided=fixed)
+        encodings = [(each, encoding_in_words(each)) for each in OFFERED]
+        super().__init__(given=settings, decided=fixed, encodings=encodings, delimiters=list(DELIMITERS.items()))
         self._on_change = on_change
         self.on("change", self._changed)
 
     def read(self, answer: dict[str, Any]) -> None:
         """Shows how the file was read, by a look or a preview; offers another sheet if this one is hardly the table."""
-        self.tell("read", answer["reader"], shortcoming(answer), {side: answer[side] for side in SIDES}, answer["printed"])
+        reader = answer["reader"] | {"words": in_words(answer["reader"])}
+        self.tell("read", reader, shortcoming(answer), {side: answer[side] for side in SIDES}, answer["printed"])
 
     def refuse(self, sentence: str, trouble: JobError | None) -> None:
         """Shows why it cannot be read, or that one of several files or sheets must be chosen first."""
@@ -49,6 +52,11 @@ class Reading(Part, component="reading.js", dependencies=NEEDED):
 
     async def _changed(self, event: GenericEventArguments) -> None:
         await self._on_change(dict(event.args))
+
+
+def in_words(reader: dict[str, Any]) -> dict[str, str]:
+    delimiter = delimiter_in_words(reader.get("delimiter") or "", spaced=bool(reader.get("spaced")))
+    return {"encoding": encoding_in_words(reader.get("encoding") or ""), "delimiter": delimiter}
 
 
 def shortcoming(answer: dict[str, Any]) -> str:

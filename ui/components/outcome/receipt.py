@@ -6,6 +6,7 @@ from nicegui import html
 
 from jobs.cleaning.plural import plural
 from jobs.cleaning.writer.settings import FORMATS
+from ui.components.parts.reader_words import delimiter_in_words, encoding_in_words
 from ui.components.parts.tags import tag
 
 ENGINES = {"polars": "Polars", "pandas": "pandas", "dask": "Dask"}
@@ -31,7 +32,7 @@ def lines(result: dict[str, Any]) -> list[tuple[str, str]]:
     said = [
         ("Accounted for", accounted(result)),
         ("Mended by hand", rows(result.get("rows_mended") or 0)),
-        ("Read as", spoken(reader, ("encoding", "delimiter", "sheet"))),
+        ("Read as", read_as(reader)),
         ("Written as", FORMATS.get(writer.get("format", ""), "")),
         ("Passes through the file", passes(result.get("passes") or [])),
         ("Engine", f"{ENGINES.get(engine.get('name', ''), '')} {engine.get('version', '')}".strip()),
@@ -50,10 +51,15 @@ def accounted(result: dict[str, Any]) -> str:
     return f"{came} = {counts['rows_out']:,} out and {counts['rows_rejected']:,} removed"
 
 
-def spoken(settings: dict[str, Any], names: tuple[str, ...]) -> str:
-    words = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar", " ": "space"}
-    values = (settings.get(name) for name in names)
-    return ", ".join(words.get(str(value), str(value)) for value in values if value not in (None, ""))
+def read_as(reader: dict[str, Any]) -> str:
+    """In the same words as on the page of a draft."""
+    encoding, delimiter, sheet = (reader.get(name) for name in ("encoding", "delimiter", "sheet"))
+    said = [
+        encoding_in_words(encoding) if encoding else "",
+        delimiter_in_words(delimiter, spaced=bool(reader.get("spaced"))) if delimiter else "",
+        f"sheet {sheet}" if sheet not in (None, "") else "",
+    ]
+    return ", ".join(filter(None, said))
 
 
 def passes(done: list[dict[str, Any]]) -> str:
