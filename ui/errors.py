@@ -4,6 +4,7 @@ An expected error has a sentence of its own. Any error that is not in the table 
 reads that something went wrong on our side.
 """
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -76,7 +77,8 @@ TITLES = {
 NOTHING_HERE = "There is nothing at this address."
 EXPECTED = (RinseError, CleaningError)
 """Errors with a sentence for people; all others are bugs."""
-OURS = "Something went wrong on our side. It has been logged; trying again may help."
+LOGGED = "It has been logged; trying again may help."
+OURS = f"Something went wrong on our side. {LOGGED}"
 RETRY_AFTER = 5
 """Seconds, sent with 503."""
 
@@ -87,9 +89,11 @@ def sentence(error: Exception) -> str:
 
 
 def explained(error: JobError) -> str:
-    """The error as a sentence, with the step and the row."""
-    where = [f"Step {error['step']}" if error.get("step") else "", f"row {error['row']:,}" if error.get("row") else ""]
-    place = ", ".join(part for part in where if part)
+    """The error as a sentence, with the step and the row, unless the sentence itself names the row."""
+    step = f"Step {error['step']}" if error.get("step") else ""
+    row = f"row {error['row']:,}" if error.get("row") else ""
+    is_named = re.match(rf"{row}\b(?!,\d)", error["message"], re.IGNORECASE)
+    place = ", ".join(filter(None, [step, "" if is_named else row]))
     return f"{place}: {error['message']}" if place else str(error["message"])
 
 

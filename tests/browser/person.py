@@ -56,7 +56,7 @@ class Person:
         self.page.get_by_role("button", name="Rows", exact=True).click()
 
     def see(self, text: str) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=20_000)
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible(timeout=20_000)
 
     def sees_status(self, word: str) -> None:
         expect(self.page.locator(".job-head .status")).to_have_text(word, timeout=30_000)

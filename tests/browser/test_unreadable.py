@@ -56,6 +56,7 @@ def test_of_a_deleted_file_nothing_is_said_to_be_on_its_way(somebody: Somebody, 
     for job in (done, draft, letters):
         ann = somebody(viewport={"width": 390, "height": 800}).open(f"/jobs/{job['id']}")
         ann.see("The file was deleted, so its rows cannot be shown.")
+        expect(ann.page.get_by_text("Save the recipe to use it on another file.")).to_have_count(0 if job is letters else 1)
         for on_its_way in ("How the file is read", "Worth a look"):
             expect(ann.page.get_by_label(on_its_way, exact=True)).to_be_hidden()
         expect(ann.page.get_by_text("Reading the first rows")).to_be_hidden()

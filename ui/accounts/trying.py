@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from fastapi import Request
 
+from jobs.cleaning.plural import plural
 from models import db
 from models.account import Account, account_named
 from models.login_throttle import ThrottleKey, begin_attempt, record_success, throttle_keys
@@ -43,5 +44,5 @@ def address_of(request: Request) -> str | None:
 
 
 def wait_sentence(seconds: int) -> str:
-    when = f"{seconds} second{'s' * (seconds > 1)}" if seconds < 60 else f"{-(-seconds // 60)} minutes"
+    when = plural(seconds, "second") if seconds < 60 else plural(-(-seconds // 60), "minute")
     return f"Too many wrong tries. Try again in {when}."

@@ -8,6 +8,7 @@ from nicegui import html, ui
 from starlette.responses import Response
 
 from jobs import kinds
+from jobs.cleaning.plural import plural
 from jobs.queue import Change
 from models.columns import iso
 from models.errors import NotFound, RinseError
@@ -190,7 +191,7 @@ class JobPage:
                 self.await_result()
             elif self.job.error and self.job.status is not Status.RUNNING:
                 passing = self.job.status in ACTIVE
-                notice(explained(self.job.error), "notice-warn" if passing else "")
+                notice(why(self.job), "notice-warn" if passing else "")
 
     def await_result(self) -> None:
         if isinstance(self.workbench, Workbench):
@@ -280,6 +281,13 @@ class JobPage:
             notice(text)
             if reload:
                 tag("a", "Load it again", "button button-small", href=f"/jobs/{self.job.id}")
+
+
+def why(job: Job) -> str:
+    """Why there is no result, and of a dead job that nothing more happens by itself. For jobs with an error."""
+    assert job.error  # noqa: S101  asked before
+    given_up = f" After {plural(job.attempt, 'attempt')}, it is not tried again by itself." if job.status is Status.DEAD else ""
+    return explained(job.error) + given_up
 
 
 def shown_of(job: Job) -> dict[str, Any]:

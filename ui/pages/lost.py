@@ -9,15 +9,17 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
 from models.errors import RinseError
-from ui.errors import OURS, RETRY_AFTER, sentence, status_of
+from ui.errors import LOGGED, RETRY_AFTER, TITLES, sentence, status_of
 from ui.pages.plain import plain_page
 
 OF_THE_PAGES = ("/_nicegui", "/assets")
 """Paths requested by scripts, not by people."""
 
 BODY = """<p class="muted">{sentence}</p>
-<p class="lost-ways"><a class="button button-primary" href="/">Start page</a>
-<a class="button" href="/jobs">Files &amp; jobs</a></p>"""
+<p class="lost-ways">{ways}</p>"""
+AGAIN = ("", "Try again")
+"""A link to the page itself."""
+ELSEWHERE = [("/", "Start page"), ("/jobs", "Files & jobs")]
 
 
 def answer_lost_people() -> None:
@@ -36,19 +38,26 @@ async def lost(request: Request, error: Exception) -> Response:
 async def refused(_: HTTPConnection, error: Exception) -> Response:
     """With 503, the browser reloads the page by itself after a while."""
     status = status_of(error)
-    page = plain("This cannot be shown now", sentence(error), status)
+    page = plain("This cannot be shown now", sentence(error), status, again=status >= 500)
     if status == 503:
         page.headers["Refresh"] = str(RETRY_AFTER)
     return page
 
 
 async def failed(_: Request, __: Exception) -> Response:
-    return plain("Something went wrong", OURS, 500)
+    return plain(TITLES[500], LOGGED, 500, again=True)
 
 
 def nothing_here(sentence: str = "The address may be cut off, or what was here was deleted.") -> HTMLResponse:
     return plain("There is nothing here", sentence, 404)
 
 
-def plain(title: str, sentence: str, status: int) -> HTMLResponse:
-    return plain_page(title, BODY.format(sentence=escape(sentence)), status)
+def plain(title: str, sentence: str, status: int, *, again: bool = False) -> HTMLResponse:
+    """`again`: the same address may well be answered later."""
+    first, *others = [AGAIN, *ELSEWHERE] if again else ELSEWHERE
+    ways = [way(*first, "button button-primary"), *(way(*each, "button") for each in others)]
+    return plain_page(title, BODY.format(sentence=escape(sentence), ways="\n".join(ways)), status)
+
+
+def way(address: str, words: str, look: str) -> str:
+    return f'<a class="{look}" href="{address}">{escape(words)}</a>'

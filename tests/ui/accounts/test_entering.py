@@ -11,6 +11,7 @@ from sqlmodel import select
 from models.account import disable, get_account
 from models.login_throttle import LoginAttempts
 from tests.ui.accounts.door import PASSWORD, Door, link_in
+from ui.accounts.trying import wait_sentence
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +82,11 @@ def test_what_is_wrong_is_not_told(door: Door) -> None:
 def test_one_goes_on_to_pages_of_ours_alone(door: Door, target: str) -> None:
     account = door.add(somebody(), password=PASSWORD)
     assert enter(door, account.name, target=target).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(("seconds", "when"), [(1, "1 second"), (59, "59 seconds"), (60, "1 minute"), (61, "2 minutes")])
+def test_how_long_to_wait_is_said_in_words(seconds: int, when: str) -> None:
+    assert wait_sentence(seconds) == f"Too many wrong tries. Try again in {when}."
 
 
 def test_after_some_wrong_tries_one_must_wait(door: Door) -> None:

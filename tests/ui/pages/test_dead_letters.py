@@ -8,6 +8,7 @@ from models.settings import Settings
 from models.user import LOCAL
 from tests.jobs.following import make_job, row
 from ui.pages.admin.dead import act, read
+from ui.pages.job import why
 
 ERROR = {"code": "STORAGE", "message": "The bucket does not answer."}
 
@@ -24,3 +25,12 @@ def test_all_of_a_group_are_tried_again_and_no_others(rinse: Settings) -> None:
     cancel(LOCAL, jobs[0])
     act(LOCAL, "retry", "bucket")
     assert row(jobs[0]).status is Status.CANCELLED
+
+
+def test_the_page_of_a_dead_job_says_that_nothing_more_happens_by_itself(rinse: Settings) -> None:
+    job = make_job("clean", recipe={"steps": []})
+    with db.session() as session:
+        begin(session, job.id, 1)
+        dead = die(session, job.id, 1, ERROR, Cause("OSError", "bucket"))
+    assert dead
+    assert why(dead) == "The bucket does not answer. After 1 attempt, it is not tried again by itself."

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from models.errors import DatabaseUnavailable, NotFound, RinseError
 from tests.ui.served import Served
 from ui.components.build.step_kinds import A_YEAR, address
-from ui.pages.lost import refused
+from ui.pages.lost import failed, nothing_here, refused
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/jobs/abcdefghijklmnopqrst", "/jobs/../../etc/passwd%00"])
@@ -29,6 +29,15 @@ async def test_a_page_that_may_be_there_in_a_moment_is_asked_for_again_by_the_br
 ) -> None:
     page = await refused(Request({"type": "http"}), error)
     assert (page.status_code, page.headers.get("refresh")) == (status, again)
+
+
+async def test_after_an_error_of_ours_the_page_can_be_asked_for_again() -> None:
+    """And it says once what has happened. Regression: heading and sentence were the same, and all links led away."""
+    page = bytes((await failed(Request({"type": "http"}), KeyError("secret"))).body).decode()
+    assert page.count("Something went wrong on our side") == 2  # title and heading
+    assert '<a class="button button-primary" href="">Try again</a>' in page
+    assert "secret" not in page
+    assert "Try again" not in bytes(nothing_here().body).decode()
 
 
 def test_an_address_is_never_repeated_in_the_page(app: Served) -> None:

@@ -26,6 +26,8 @@ from ui.components.look.reading import NO_FILE, Reading
 from ui.components.parts.tags import icon, notice, tag
 from ui.errors import sentence
 
+ELSEWHERE = "Save the recipe to use it on another file."
+
 
 class Workbench:
     """`on_options` is called with each change of the job's options, to save it.
@@ -88,7 +90,7 @@ class Workbench:
     async def _do_without_rows(self) -> None:
         """Shows only the recipe: the file was deleted."""
         with self.other:
-            notice(NO_FILE, "notice-calm")
+            notice(f"{NO_FILE} {ELSEWHERE}" if self.recipe.get("steps") else NO_FILE, "notice-calm")
         for part in (self.reading, self.problems, self.grid):
             part.set_visibility(False)
         self.rehearsal.on_rows(self.rehearsal.rows, NO_FILE)
