@@ -69,8 +69,10 @@ def test_pictures_of_several_files_are_one_job(ann: Person, tmp_path: Path) -> N
     (tmp_path / "a.jpg").write_bytes(picture())
     (tmp_path / "b.zip").write_bytes(archive({"b.png": picture(kind="PNG"), "note.txt": b"hello"}))
     start(ann, "Resize pictures", tmp_path / "a.jpg", tmp_path / "b.zip")
-    ann.see("Which size? Give a width, a height, or both.")
-    expect(ann.page.get_by_role("button", name="Run", exact=True)).to_be_disabled()
+    run = ann.page.get_by_role("button", name="Run", exact=True)
+    expect(run).to_be_disabled()
+    expect(run).to_have_accessible_description("Which size? Give a width, a height, or both.")
+    expect(ann.page.get_by_text("Which size?")).to_have_count(1)  # beside the button, and nowhere else
     ann.page.get_by_label("Width").fill("10")
     ann.page.get_by_label("Attempts").fill("5")
     ann.page.get_by_label("Attempts").press("Tab")

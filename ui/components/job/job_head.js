@@ -115,13 +115,13 @@ export default {
       <div class="job-line">
         <h1 ref="name" tabindex="-1"><bdi>{{ job.file?.name ?? "A file that is gone" }}</bdi></h1>
         <StatusMark :status="job.status" role="status" />
-        <span v-if="progress" class="muted job-progress">{{ progress }}</span>
+        <span v-if="progress || moving" class="muted job-progress">{{ progress }}</span>
       </div>
       <div ref="acts" class="job-acts">
         <button v-if="!moving" type="button" class="button button-quiet" :class="{ 'button-danger': sure }" :disabled="asked === 'remove'" @click="remove" @blur="sure = false" @keydown.escape="sure = false">{{ sure ? "Delete for good" : "Delete" }}</button>
         <button v-for="name in acts" :key="name" type="button" class="button" :class="{ 'button-primary': primary(name) }"
           :disabled="name === 'run' && !!trouble" :aria-disabled="asked === name" :aria-describedby="name === 'run' && hindered ? 'hindered' : null" :title="name === 'run' && !trouble ? 'Ctrl+Enter' : ''" @click="act(name)">{{ label(name) }}</button>
-        <p v-if="hindered" id="hindered" class="muted small" :title="trouble">{{ trouble }}</p>
+        <p id="hindered" class="muted small" role="status" :title="hindered ? trouble : null">{{ hindered ? trouble : "" }}</p>
       </div>
       <div v-if="moving" class="bar" role="progressbar" aria-label="Progress" aria-valuemin="0" aria-valuemax="100" :aria-valuenow="Math.round((job.progress ?? 0) * 100)"><i :style="{ width: (job.progress ?? 0) * 100 + '%' }"></i></div>
       <p class="muted small job-facts"><span v-for="fact in facts">{{ fact }}</span><span v-if="job.whose">of <bdi>{{ job.whose }}</bdi></span><span v-if="when">made {{ when }}</span><span v-if="moving" class="job-leave">You can close this page; the work goes on.</span></p>

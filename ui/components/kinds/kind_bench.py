@@ -179,7 +179,6 @@ class KindBench:
     def _say_what_hinders(self) -> None:
         """Shows which options are missing or do not fit the file, or that it cannot be read."""
         lacking = self._lacking() if self.job.status is Status.DRAFT else ""
-        self.form.lack(lacking)
         self.on_rows(self._count, self._unreadable or lacking, self.kind.run_words(self.options, self._count))
 
     def _lacking(self) -> str:

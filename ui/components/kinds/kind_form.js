@@ -3,9 +3,9 @@ import { StepForm, fieldsOf } from "step_form";
 // The options of a job, generated from its kind's schema: a form for a draft, read-only text afterwards.
 export default {
   components: { StepForm },
-  props: { title: String, schema: Object, given: Object, running: Object, ran: Object, decided: Boolean, sets: Array, lacks: String, named: Object },
+  props: { title: String, schema: Object, given: Object, running: Object, ran: Object, decided: Boolean, sets: Array, named: Object, previews: Boolean },
   emits: ["change", "run"],
-  data() { return { fixed: this.decided, options: { ...this.given }, how: { ...this.ran }, columns: [], shown: null, row: 1, rows: 0, lacking: this.lacks, files: { ...this.named } }; },
+  data() { return { fixed: this.decided, options: { ...this.given }, how: { ...this.ran }, columns: [], shown: null, row: 1, rows: 0, files: { ...this.named } }; },
   computed: {
     told() { return fieldsOf(this.schema, this.options).map((field) => [field.title, this.inWords(field), field.kind === "prose"]); },
     unusual() { return fieldsOf(this.running, this.how).filter((field) => this.how[field.name] !== field.default).map((field) => [field.title, this.inWords(field, this.how)]); },
@@ -31,7 +31,6 @@ export default {
       return String(field.labels?.[value] ?? value);
     },
     show(columns, rows) { Object.assign(this, { columns, rows }); },
-    lack(sentence) { this.lacking = sentence; },
     preview(lines) { this.shown = lines; },
     replace(options, how) { Object.assign(this, { options: { ...options }, how: { ...how } }); },
     name(files) { this.files = { ...this.files, ...files }; },
@@ -47,10 +46,9 @@ export default {
         <div class="panel-bar"><h2>{{ title }}</h2><span v-if="sets.length" class="muted small panel-note">{{ sets.length + 1 }} files together</span></div>
         <StepForm v-if="!fixed" :step="options" :schema="schema" :columns="columns" :files="files" uid="kind-" @bring="bring" @set="set" @settle="settle" />
         <dl v-else class="kind-told"><template v-for="[name, words, prose] in told"><dt>{{ name }}</dt><dd :class="{ prose }"><bdi>{{ words }}</bdi></dd></template></dl>
-        <p v-if="lacking && !fixed" class="notice notice-calm kind-lacks" role="status">{{ lacking }}</p>
         <p v-if="sets.length" class="muted small kind-nothing">Also: <template v-for="(name, i) in sets"><bdi>{{ name }}</bdi><template v-if="i < sets.length - 1">, </template></template></p>
       </section>
-      <section v-if="shown && !fixed" class="panel kind-preview" aria-label="Preview">
+      <section v-if="previews && !fixed" class="panel kind-preview" aria-label="Preview">
         <div class="panel-bar"><h2>Preview of row {{ row }}</h2>
           <span class="panel-note"><button type="button" class="button button-small" :disabled="row <= 1" @click="turn(-1)">Previous row</button> <button type="button" class="button button-small" :disabled="row >= rows" @click="turn(1)">Next row</button></span></div>
         <dl class="kind-told"><template v-for="[name, words] in shown"><dt>{{ name }}</dt><dd class="prose"><bdi v-if="words">{{ words }}</bdi><span v-else class="faint">not yet</span></dd></template></dl>

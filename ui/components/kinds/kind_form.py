@@ -34,7 +34,6 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
         on_run: Callable[[Options], Awaitable[None]],
     ) -> None:
         super().__init__(
-            lacks=kind.Options.model_validate(options).missing() or "",
             title=kind.title,
             schema=schema_of(kind),
             given=shown(kind, options),
@@ -43,6 +42,7 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
             decided=fixed,
             sets=sets,
             named=files_of(named),
+            previews=type(kind).preview is not Kind.preview,
         )
         self.kind, self._on_change, self._on_run = kind, on_change, on_run
         self.on("change", self._changed)
@@ -55,10 +55,6 @@ class KindForm(Part, component="kind_form.js", dependencies=NEEDED):
     def preview(self, lines: list[tuple[str, str]]) -> None:
         """Shows the preview of the row."""
         self.tell("preview", [list(line) for line in lines])
-
-    def lack(self, sentence: str) -> None:
-        """Shows what is missing before it can run."""
-        self.tell("lack", sentence)
 
     def replace(self, options: Options, running: Options) -> None:
         """Shows the options as somebody else has changed them."""
