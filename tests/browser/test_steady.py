@@ -15,7 +15,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
-from tests.ui.api.programs import give, order, submit
+from tests.ui.api.programs import ended, give, order, submit
+from ui.samples import messy_orders
 
 STEADY = 0.05
 """Web Vitals calls 0.1 good."""
@@ -82,6 +83,34 @@ def test_the_walk(ann: Person, somebody: Somebody, api: httpx.Client) -> None:
     ann.page.reload()
     ann.arrived().see("Verify with pandas")
     expect(ann.page.locator(".columns tbody tr, .grid-box tbody tr").first).to_be_attached()
+    assert moved(ann) == []
+
+
+def test_a_job_that_failed(ann: Person, api: httpx.Client) -> None:
+    """Regression: its timeline was in sight until the rows pushed it away; on a phone, the columns."""
+    standardise = {"step": "parse_number", "columns": ["city"], "on_error": "fail"}
+    job = submit(api, order(give(api, messy_orders(), "orders.csv"), steps=[standardise]))
+    assert ended(api, job["id"])["status"] == "failed"
+    ann.open(f"/jobs/{job['id']}").see("is not a number")
+    expect(ann.page.locator(".columns tbody tr, .grid-box tbody tr").first).to_be_attached()
+    expect(ann.page.locator(".timeline")).to_be_visible()
+    assert "timeline" not in str(ann.page.evaluate("window.moved"))
+    assert moved(ann) == []
+
+
+def test_a_run_without_steps(ann: Person, somebody: Somebody, api: httpx.Client) -> None:
+    """Regression: space was kept for what steps do, and for lines that they change."""
+    draft = submit(api, order(give(api, TABLE, "orders.csv"), steps=[], draft=True))
+    ann.open(f"/jobs/{draft['id']}").has_read()
+    with paused(somebody) as go_on:
+        ann.press("Run on 2,000 rows")
+        ann.sees_status("queued")
+        expect(ann.page.get_by_label("The result will stand here")).to_be_visible()
+        expect(ann.page.get_by_text("By step")).to_have_count(0)
+        forget(ann)
+        go_on()
+    ann.sees_status("done")
+    ann.see("Verify with pandas")
     assert moved(ann) == []
 
 

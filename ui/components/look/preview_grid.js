@@ -173,7 +173,7 @@ export default {
     },
   },
   template: `
-    <section class="grid panel" aria-label="Preview" :aria-busy="String(stale || !totals)">
+    <section class="grid panel" :class="{ 'grid-to-come': !totals }" aria-label="Preview" :aria-busy="String(stale || !totals)">
       <div class="grid-bar">
         <h2 id="preview" tabindex="-1" class="visually-hidden">Preview</h2>
         <div class="choices" role="group" aria-label="What to look at">

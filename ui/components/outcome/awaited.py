@@ -8,21 +8,25 @@ from ui.components.parts.tags import tag
 
 
 def awaited(steps: list[str], changed: int) -> None:
-    """`steps` are the titles of the steps; `changed` is the probable number of columns with changed cells."""
+    """`steps` are the titles of the steps: without any, nothing is listed. `changed` is the probable number of columns with
+    changed cells.
+    """
     with tag("section", "", "receipt panel awaited", aria_label="The result will stand here"):
         with html.dl().classes("numbers"):
             for _, word, _ in NUMBERS:
                 with html.div().classes("number"):
                     tag("dt", word)
                     tag("dd", "–")
-        with html.div().classes("breakdown"):
-            lines("By step", steps)
-            if changed:
-                lines("By column", [""] * min(changed, IN_SIGHT), more=changed > IN_SIGHT)
+        if steps:
+            with html.div().classes("breakdown"):
+                lines("By step", steps)
+                if changed:
+                    lines("By column", [""] * min(changed, IN_SIGHT), more=changed > IN_SIGHT)
         with html.div().classes("awaited-acts"):
             tag("p", "The files to take away will be here. You can close this page; the work goes on.", "muted small")
-    with html.div().classes("panel awaited awaited-ledger"):
-        tag("h2", "Line by line")
+    if steps:
+        with html.div().classes("panel awaited awaited-ledger"):
+            tag("h2", "Line by line")
 
 
 def lines(heading: str, names: list[str], *, more: bool = False) -> None:

@@ -32,11 +32,12 @@ def result_of(job: Job, kind: Kind, user: User, titles: list[str]) -> None:
     with tag("section", "", "receipt panel", aria_label="Result"):
         numbers(result)
         charts = html.div().classes("result-charts")
-        downloads(job, kind)
-        with html.div().classes("after"):
-            if job.file_id:
-                Formats(job, user)
-            NextFile(job, user)
+        with html.div().classes("take-away"):
+            downloads(job, kind)
+            with html.div().classes("after"):
+                if job.file_id:
+                    Formats(job, user)
+                NextFile(job, user)
         if formulas := result.get("formulas"):
             tag("p", risk(formulas), "muted small receipt-note")
         if reason := result.get("no_script"):
