@@ -3,11 +3,12 @@
 import re
 
 import httpx
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.browser.test_accessibility import found
+from tests.browser.test_steady import paused
 from tests.ui.api.programs import copies, ended, give, order, submit
 from tests.ui.served import Served
 
@@ -110,6 +111,35 @@ def test_on_very_many_a_worker_acts_while_the_page_says_how_far_it_is(ann: Perso
     ann.see("A worker is on it.")
     ann.see("1,101 jobs deleted.")
     ann.see("Nothing found")
+
+
+def test_what_a_worker_has_done_to_very_many_is_taken_back_by_a_worker(
+    ann: Person, somebody: Somebody, api: httpx.Client, app: Served
+) -> None:
+    """The focus goes back to where it came from. Regression: it was lost with the button."""
+    job = submit(api, order(give(api, name="back_again.csv"), draft=True))
+    api.delete(f"/jobs/{job['id']}").raise_for_status()
+    copies(app, job["id"], 1_000)
+    with paused(somebody):  # none of them runs meanwhile
+        ann.open("/jobs?q=back_again")
+        every = ann.page.get_by_label("Choose all on this page")
+        every.check()
+        ann.press("Select all 1,001 matching")
+        ann.page.get_by_role("button", name="Retry", exact=True).press("Enter")
+        ann.see("A worker is on it.")
+        ann.see("1,001 jobs queued again.")
+        expect(tab(ann, "Queued")).to_contain_text("1,001")
+        expect(every).to_be_focused()
+        ann.page.get_by_role("button", name="Undo").press("Enter")
+        ann.see("1,001 jobs cancelled.")
+        expect(every).to_be_focused()
+        expect(ann.page.get_by_role("button", name="Undo")).to_have_count(0)
+        expect(tab(ann, "Cancelled")).to_contain_text("1,001")
+        expect(tab(ann, "Queued")).to_contain_text("0")
+
+
+def tab(person: Person, name: str) -> Locator:
+    return person.page.locator(".tabs a").filter(has_text=name)
 
 
 def test_a_list_is_narrowed_and_sorted_by_its_address(ann: Person, api: httpx.Client) -> None:

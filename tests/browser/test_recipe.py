@@ -228,6 +228,7 @@ def test_all_suggestions_that_leave_nothing_to_decide_are_taken_at_once_and_undo
     ann.see("3 steps added.")
     ann.page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(titles(ann)).to_have_count(0)
+    expect(problems.get_by_role("heading")).to_be_focused()  # as before the message; it was lost with the button
     expect(problems.get_by_role("button", name="Add 3 steps")).to_be_visible()
 
 

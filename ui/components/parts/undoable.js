@@ -1,4 +1,4 @@
-import { Icon } from "rinse";
+import { Icon, handingOn } from "rinse";
 
 const STAY = 10000;
 
@@ -6,7 +6,7 @@ const STAY = 10000;
 export default {
   components: { Icon },
   emits: ["undo"],
-  data: () => ({ toast: null, clock: 0 }),
+  data: () => ({ toast: null, clock: 0, from: null }), // `from` had the focus before
   mounted() { addEventListener("keydown", this.keys); },
   unmounted() {
     removeEventListener("keydown", this.keys);
@@ -14,8 +14,13 @@ export default {
   },
   methods: {
     say(sentence, canUndo) {
-      this.toast = { sentence, canUndo };
+      this.become({ sentence, canUndo });
       this.wait();
+    },
+    become(toast) { handingOn(this, this.$el, () => (this.toast = toast), () => (toast?.canUndo ? null : this.from)); },
+    enter({ relatedTarget }) {
+      if (!this.$el.contains(relatedTarget)) this.from = relatedTarget;
+      this.hold();
     },
     wait() {
       clearTimeout(this.clock);
@@ -28,12 +33,12 @@ export default {
     },
     hold() { clearTimeout(this.clock); },
     undo() {
-      this.toast = null;
+      this.become(null);
       this.$emit("undo");
     },
   },
   template: `
     <div class="undoables" role="status" aria-live="polite">
-      <Transition name="slide"><div v-if="toast" class="undoable" @mouseenter="hold" @mouseleave="wait" @focusin="hold" @focusout="wait" @keydown.escape="toast = null"><span>{{ toast.sentence }}</span><button v-if="toast.canUndo" type="button" class="button button-small" title="Ctrl+Z" @click="undo">Undo</button><button type="button" class="button button-icon" aria-label="Close" @click="toast = null"><Icon name="close" /></button></div></Transition>
+      <Transition name="slide"><div v-if="toast" class="undoable" @mouseenter="hold" @mouseleave="wait" @focusin="enter" @focusout="wait" @keydown.escape="become(null)"><span>{{ toast.sentence }}</span><button v-if="toast.canUndo" type="button" class="button button-small" title="Ctrl+Z" @click="undo">Undo</button><button type="button" class="button button-icon" aria-label="Close" @click="become(null)"><Icon name="close" /></button></div></Transition>
     </div>`,
 };
