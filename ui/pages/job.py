@@ -29,7 +29,7 @@ from ui.components.job.timeline import timeline_of
 from ui.components.kinds.kind_bench import KindBench, names_of
 from ui.components.kinds.kind_result import kind_result
 from ui.components.kinds.unknown_bench import UnknownBench, made_elsewhere
-from ui.components.outcome.awaited import awaited
+from ui.components.outcome.awaited import awaited, awaited_of
 from ui.components.outcome.result import result_of
 from ui.components.parts.tags import notice, tag
 from ui.components.parts.waits import Waits
@@ -196,6 +196,8 @@ class JobPage:
     def await_result(self) -> None:
         if isinstance(self.workbench, Workbench):
             awaited(self.workbench.titles(), self.workbench.grid.columns_changed)
+        elif self.kind.figures and self.kind.outputs:
+            awaited_of(self.kind)
 
     async def act(self, name: str) -> None:
         """Carries out a button of the head: it changes the row, or leads to another page."""
