@@ -57,6 +57,7 @@ def read_as(reader: dict[str, Any]) -> str:
     said = [
         encoding_in_words(encoding) if encoding else "",
         delimiter_in_words(delimiter, spaced=bool(reader.get("spaced"))) if delimiter else "",
+        "fixed widths" if reader.get("kind") == "fixed" else "",
         f"sheet {sheet}" if sheet not in (None, "") else "",
     ]
     return ", ".join(filter(None, said))

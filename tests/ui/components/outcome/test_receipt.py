@@ -15,6 +15,7 @@ from ui.components.outcome.receipt import lines
         ({"encoding": "iso8859_15", "delimiter": "\t"}, "ISO-8859-15, tab"),
         ({"encoding": "utf-8", "delimiter": "~"}, "UTF-8, ~"),
         ({"sheet": "Sales"}, "sheet Sales"),
+        ({"encoding": "utf-8", "kind": "fixed", "widths": [3, 9]}, "UTF-8, fixed widths"),
     ],
 )
 def test_it_is_said_in_the_words_of_the_page_how_the_file_was_read(reader: dict[str, Any], words: str) -> None:
