@@ -115,6 +115,10 @@ class Output:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
+    """A port that stays bound until this process ends: nobody else is given it before, or while, a server listens there."""
+    found = socket.socket()
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    found.bind(("127.0.0.1", 0))
+    port: int = found.getsockname()[1]
+    found.detach()
+    return port
