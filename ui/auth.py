@@ -18,6 +18,7 @@ from ui.errors import problem
 
 NAMES = ("localhost", "127.0.0.1", "[::1]")
 SAFE_METHODS = {"GET", "HEAD"}
+METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 FOREIGN = "Another site may not call Rinse."
 
 CONTENT_SECURITY_POLICY = (

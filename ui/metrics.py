@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jobs.monitoring import JobFigures
 from ui import live
+from ui.auth import METHODS
 
 registry = CollectorRegistry()
 registry.register(JobFigures())
@@ -70,9 +71,6 @@ class Metered:
             method = scope["method"] if scope["method"] in METHODS else ELSEWHERE
             SECONDS.labels(method, path_of(scope), str(status)).observe(time.perf_counter() - began)
         return None
-
-
-METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 def path_of(scope: Scope) -> str:

@@ -17,14 +17,13 @@ from starlette.staticfiles import StaticFiles
 from jobs.waiting import a_moment
 from models.database_errors import AWAY
 from models.errors import DatabaseUnavailable
-from ui.auth import SecurityHeaders
+from ui.auth import METHODS, SecurityHeaders
 from ui.errors import RETRY_AFTER, problem
 from ui.pages.lost import refused
 from ui.theme import ASSETS, asset
 
 LAST_WORDS = 1.0
 """Seconds that answers get to arrive: somebody who does not read theirs must not keep us from serving."""
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class WaitingRoom(AbstractContextManager["WaitingRoom"]):

@@ -6,7 +6,7 @@ from models.job.listing import Page, get_job, jobs_on_file, last_on_such_a_file,
 from models.job.order import Order
 from models.job.pauses import Pause, pause, paused, unpause
 from models.job.reconciliation import changed_since, due, is_still_silent, jobs_of_ids, resume, stale_running
-from models.job.row import ACTIVE, OVER, RETRIABLE, Job, JobEvent, Status
+from models.job.row import ACTIVE, OVER, RETRIABLE, TROUBLE, Job, JobEvent, Status
 from models.job.turns import Wait, count_waiting, take, waits_of
 from models.job.user_actions import cancel, delete_job, lock_jobs, queue_job, retry, try_webhook
 from models.job.worker_actions import (
@@ -29,6 +29,7 @@ __all__ = [
     "ACTIVE",
     "OVER",
     "RETRIABLE",
+    "TROUBLE",
     "Beat",
     "Cause",
     "Delivery",

@@ -8,9 +8,8 @@ from sqlmodel import Session, col, select
 from models.columns import plain_text
 from models.errors import JobError
 from models.job.group import JobGroup, sums
-from models.job.row import ACTIVE, Job, Status
+from models.job.row import ACTIVE, TROUBLE, Job, Status
 
-ILL = (Status.FAILED, Status.DEAD)
 MOST_FAILURES = 5
 LONGEST_MESSAGE = 200
 
@@ -70,7 +69,7 @@ def _letter(session: Session, group: JobGroup, email: str) -> dict[str, Any] | N
     """The totals of those jobs of a group about which one address gets mail; None if all were cancelled."""
     told = _told_of(group.id, email)
     figures = sums(session, group.id, told[1])
-    if not any(figures.totals[status] for status in (Status.DONE, *ILL)):
+    if not any(figures.totals[status] for status in (Status.DONE, *TROUBLE)):
         return None
     totals = {status.value: count for status, count in figures.totals.items()}
     said = {"id": group.id, "title": group.title, **figures.public(), "totals": totals, "failures": _failures(session, told)}
@@ -79,7 +78,7 @@ def _letter(session: Session, group: JobGroup, email: str) -> dict[str, Any] | N
 
 def _failures(session: Session, told: list[ColumnElement[bool]]) -> list[dict[str, str]]:
     """The first ones that failed, with file and reason."""
-    ill = select(col(Job.file_name), col(Job.error)).where(*told, col(Job.status).in_(ILL))
+    ill = select(col(Job.file_name), col(Job.error)).where(*told, col(Job.status).in_(TROUBLE))
     rows = session.exec(ill.order_by(col(Job.created_at), col(Job.id)).limit(MOST_FAILURES)).all()
     return [{"name": name or "", "message": _message(error)} for name, error in rows]
 

@@ -28,6 +28,7 @@ class Status(StrEnum):
 
 ACTIVE = frozenset({Status.QUEUED, Status.RUNNING, Status.RETRYING})
 OVER = frozenset({Status.DONE, Status.FAILED, Status.DEAD, Status.CANCELLED})
+TROUBLE = (Status.FAILED, Status.DEAD)
 RETRIABLE = OVER - {Status.DONE}
 PENDING = frozenset(Status) - OVER
 """Queries for jobs that ended at some time say `not_in(PENDING)`: with `in_(OVER)`, SQLite looks at all that have ended."""

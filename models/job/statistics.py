@@ -9,13 +9,13 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models import db
-from models.job.row import PENDING, Job, JobEvent, Status
+from models.job.row import PENDING, TROUBLE, Job, JobEvent, Status
 
 HOURS = 24
 MOST = 20_000
 """The most jobs taken into account, newest first."""
 HOUR = timedelta(hours=1)
-WITH_ERROR = (Status.FAILED, Status.DEAD, Status.RETRYING)
+WITH_ERROR = (*TROUBLE, Status.RETRYING)
 
 
 class Hour(NamedTuple):
@@ -84,7 +84,7 @@ def measured(begins: datetime, jobs: Sequence[Ended]) -> Hour:
     return Hour(
         begins,
         done=sum(job.status is Status.DONE for job in jobs),
-        failed=sum(job.status in (Status.FAILED, Status.DEAD) for job in jobs),
+        failed=sum(job.status in TROUBLE for job in jobs),
         waited=most([seconds(job.queued_at, job.started_at) for job in began if job.queued_at]),
         ran=most([seconds(job.started_at, job.ended_at) for job in began]),
     )

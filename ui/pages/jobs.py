@@ -2,7 +2,7 @@
 
 from nicegui import Event, html, ui
 
-from models.job import Page, Status
+from models.job import TROUBLE, Page, Status
 from models.job.search import Search
 from models.user import User
 from ui import live
@@ -18,7 +18,6 @@ from ui.components.parts.tags import Tag, tag
 from ui.list_address import Address, address_of, matching
 
 PAGE = 25
-TROUBLE = (Status.FAILED, Status.DEAD)
 TABS = (None, Status.RUNNING, Status.QUEUED, Status.RETRYING, Status.DONE, Status.DRAFT, Status.CANCELLED, *TROUBLE)
 NOTHING_FOUND = ("Nothing found", "Try another word, or another tab.")
 NOTHING_YET = ("Nothing here yet", "Drop a file on the start page, and it appears here.")
