@@ -1,4 +1,4 @@
-import { Icon } from "rinse";
+import { Icon, walkThrough } from "rinse";
 
 // Finds a step by its title and synonyms. Arrow keys move through the results, Enter takes the first; only the first is a Tab
 // stop.
@@ -36,12 +36,8 @@ export const StepFinder = {
       this.$emit("pick", kind);
     },
     walk(event) {
-      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (event.key === "Escape" && !this.always) return this.stop(event);
-      if (!by) return;
-      event.preventDefault();
-      const all = [...(this.$refs.found?.querySelectorAll("button") ?? [])];
-      (all[all.indexOf(event.target) + by] ?? this.$refs.find).focus();
+      walkThrough(event, this.$refs.found, this.$refs.find);
     },
     stop(event) {
       event.stopPropagation();

@@ -1,4 +1,4 @@
-import { Icon } from "rinse";
+import { Icon, walkThrough } from "rinse";
 
 const AT_MOST = 30;
 
@@ -22,12 +22,8 @@ export const ColumnFinder = {
       if (column) this.$emit("go", column.key);
     },
     walk(event) {
-      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (event.key === "Escape") this.finding = false;
-      if (!by || !this.finding) return;
-      event.preventDefault();
-      const all = [...this.$refs.found.querySelectorAll("button")];
-      (all[all.indexOf(event.target) + by] ?? this.$refs.find).focus();
+      if (this.finding) walkThrough(event, this.$refs.found, this.$refs.find);
     },
     leave(event) { if (!event.currentTarget.contains(event.relatedTarget)) this.finding = false; },
   },

@@ -36,6 +36,15 @@ export function bytes(n) {
   return unbroken(`${count(Number(n.toPrecision(3)))} ${units[unit]}`); // as in models/amounts.py
 }
 
+// Arrow keys move from a search field through the buttons that it has found, and back.
+export function walkThrough(event, found, field) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by) return;
+  event.preventDefault();
+  const all = [...(found?.querySelectorAll("button") ?? [])];
+  (all[all.indexOf(event.target) + by] ?? field).focus();
+}
+
 // Offers a file that was made in the page as a download.
 export function saveAs(name, text, type) {
   const link = document.createElement("a");
