@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from models import db, installation
+from models import db, engine, installation
 from models.settings import get_settings
 from tests.postgres import running_postgres
 
@@ -42,7 +42,10 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, settings: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Empty tables; the name of the database's kind."""
+    """Empty tables; the name of the database's kind. No transaction gives up before its turn, however busy the machine is."""
+    monkeypatch.setattr(engine, "WAIT", 60.0)
+    monkeypatch.setitem(engine.POOL, "pool_timeout", 60)
+    monkeypatch.setitem(engine.POSTGRES, "options", "-c timezone=UTC")
     if request.param == "sqlite":
         (tmp_path / "data").mkdir()
         shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "data" / "rinse.db")
@@ -53,6 +56,14 @@ def database(request: pytest.FixtureRequest, settings: None, tmp_path: Path, mon
     if request.param == "postgres":
         _empty()
     db.dispose()
+
+
+@pytest.fixture
+def mail(monkeypatch: pytest.MonkeyPatch, settings: None) -> None:
+    """Letters are ordered, but not sent."""
+    monkeypatch.setenv("SMTP_URL", "smtp://localhost:25")
+    monkeypatch.setenv("MAIL_FROM", "rinse@example.org")
+    get_settings.cache_clear()
 
 
 def _migrate(url: str) -> None:

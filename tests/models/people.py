@@ -7,6 +7,7 @@ from models import db, job
 from models.columns import new_id
 from models.file import File, add_file
 from models.job import Job, Order, Status
+from models.job.group import add_group
 from models.user import User
 
 ALICE = User("alice", "Alice")
@@ -29,6 +30,15 @@ def a_job(status: Status = Status.DRAFT, owner: User = ALICE, **more: Any) -> Jo
             step(session, made.id, owner)
     with db.read_session() as session:
         return job.get_job(session, made.id, owner)
+
+
+def a_group() -> str:
+    with db.session() as session:
+        return add_group(session, ALICE.id, "May").id
+
+
+def told_job(status: Status, group_id: str) -> str:
+    return a_job(status, group_id=group_id, email="ada@example.org").id
 
 
 def run(session: Any, job_id: str, owner: User) -> None:

@@ -16,7 +16,7 @@ from models.recipe import get_recipe, save_recipe
 from models.secret_token import fingerprint
 from models.user import LOCAL, Recognised, User
 from tests.clock import set_clock
-from tests.models.test_job_races import on_postgres, race, until, waiting
+from tests.models.racing import on_postgres, race, until, waiting
 from ui.accounts.signing_in import end_well
 from ui.accounts.trying import Try
 

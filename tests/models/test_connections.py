@@ -11,7 +11,7 @@ from models.recipe import get_recipe, save_recipe
 from models.secret_token import fingerprint
 from models.sign_in import begin_sign_in, holds, sign_ins
 from models.user import LOCAL, User
-from tests.models.test_job_races import race
+from tests.models.racing import race
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -14,7 +14,7 @@ from models.settings import get_settings
 from models.user import User
 from tests.clock import set_clock
 from tests.models.people import ADMIN, ALICE, CHARLIE, a_job
-from tests.models.test_job_races import race
+from tests.models.racing import race
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -23,7 +23,7 @@ from models.job.search import Search, Sort
 from models.job.statistics import by_hour, latest_errors
 from models.usage import usage_of
 from tests.models.people import ADMIN, ALICE, a_file, a_job
-from tests.models.test_job_races import on_postgres
+from tests.models.racing import on_postgres
 
 pytestmark = pytest.mark.usefixtures("database")
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -135,7 +135,6 @@ def fill() -> None:
     names = [column.name for column in Job.__table__.columns]  # type: ignore[attr-defined]
     values = ", ".join(made.get(name, name) for name in names)
     with db.session() as session:
-        session.execute(sa.text("SET LOCAL statement_timeout = 0"))  # a busy machine takes longer than a page may
         copies = f"SELECT {values} FROM job, generate_series(1, {MANY}) AS n WHERE id = :model"  # noqa: S608  names of ours
         session.execute(sa.text(f"INSERT INTO job ({', '.join(names)}) {copies}"), {"model": model.id})
         session.execute(sa.text("ANALYZE job"))
