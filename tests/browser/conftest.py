@@ -36,7 +36,11 @@ def app(tmp_path_factory: pytest.TempPathFactory, any_mailboxes: Mailboxes) -> I
 
 @pytest.fixture
 def api(app: Served) -> Iterator[httpx.Client]:
+    """What earlier tests have saved is gone: a schedule would start jobs in between, and a recipe be taken for another."""
     with httpx.Client(base_url=app.api, timeout=30, verify=UNENCRYPTED) as client:
+        for shelf in ("/schedules", "/recipes"):
+            for each in client.get(shelf).json():
+                client.delete(f"{shelf}/{each['id']}").raise_for_status()
         yield client
 
 

@@ -92,10 +92,10 @@ def test_a_column_is_looked_at_and_left(keys: Keys, api: httpx.Client) -> None:
 
 
 def test_lists_are_narrowed_paged_and_emptied(keys: Keys, api: httpx.Client) -> None:
-    file_id = give(api, name="by_key.csv")
+    file_id = give(api, name="narrowed.csv")
     for _ in range(28):
         submit(api, order(file_id, draft=True))
-    ann, page = keys.person.open("/jobs?q=by_key"), keys.page
+    ann, page = keys.person.open("/jobs?q=narrowed"), keys.page
     keys.field("Kind").type("clean")
     page.wait_for_url("**kind=clean**")
     ann.arrived()
@@ -106,9 +106,9 @@ def test_lists_are_narrowed_paged_and_emptied(keys: Keys, api: httpx.Client) -> 
     keys.to(page.get_by_role("link", name="Draft")).press("Enter")
     page.wait_for_url("**status=draft**")
     ann.arrived()
-    keys.field("Choose by_key.csv").press("Space").button("Clear", back=True)
+    keys.field("Choose narrowed.csv").press("Space").button("Clear", back=True)
     keys.at(page.get_by_label("Choose all on this page"))
-    keys.field("Choose by_key.csv").press("Space")
+    keys.field("Choose narrowed.csv").press("Space")
     keys.to(page.get_by_role("button", name="Delete 1"), back=True).press("Enter", "Enter")
     ann.see("1 job deleted.")
     keys.at(page.get_by_label("Choose all on this page"))

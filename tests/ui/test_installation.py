@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from jobs import events
 from models import db, installation
 from models.settings import get_settings
 from tests.ui.command_line import run
@@ -19,6 +20,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, redis_server: str) 
     monkeypatch.setattr(installation, "PROGRAM", program)
     monkeypatch.delenv("DATA_DIR", raising=False)
     monkeypatch.setenv("REDIS_URL", redis_server)
+    monkeypatch.setattr(events, "install_rights", lambda: None)  # a command has it for as long as its process runs
     go_to(elsewhere, monkeypatch)
     yield program
     get_settings.cache_clear()

@@ -176,7 +176,7 @@ def test_administrators_see_names_of_owners(known: Known, door: Door) -> None:
 def test_nobody_is_shut_out(known: Known, somebody: Somebody, door: Door, width: int) -> None:
     window = {"viewport": {"width": width, "height": 844}, "reduced_motion": "reduce"}
     visitor, admin = somebody(**window), known(f"{width}{'W' * 60}", is_admin=True, **window)
-    door.add(f"Ida {width}", password=PASSWORD)
+    door.add(f"Eva {width}", password=PASSWORD)
     visitor.page.goto("/jobs")
     visitor.page.get_by_label("Name").fill("Nobody")
     says_no(visitor, "not a cart of plums", "Sign in", "Name or password is not right.")

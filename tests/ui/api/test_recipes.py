@@ -15,12 +15,12 @@ def keep(api: httpx.Client, name: str = "Monthly") -> str:
 
 
 def test_a_recipe_is_kept_changed_and_deleted(api: httpx.Client) -> None:
-    recipe_id = keep(api)
+    recipe_id = keep(api, "Quarterly")
     kept = api.get(f"/recipes/{recipe_id}").json()
-    assert kept == {"id": recipe_id, "name": "Monthly", "recipe": RECIPE, "for_files": None, "version": 1}
+    assert kept == {"id": recipe_id, "name": "Quarterly", "recipe": RECIPE, "for_files": None, "version": 1}
     assert kept in api.get("/recipes").json()
 
-    change = {"name": "Weekly", "recipe": {"steps": []}, "version": 1}
+    change = {"name": "Every quarter", "recipe": {"steps": []}, "version": 1}
     assert api.put(f"/recipes/{recipe_id}", json=change).json()["version"] == 2
     assert problem(api.put(f"/recipes/{recipe_id}", json=change), 412)
 
@@ -72,7 +72,7 @@ def test_the_same_name_is_the_next_version_and_the_one_before_is_kept(api: httpx
 
 def test_a_job_remembers_which_recipe_it_took(api: httpx.Client) -> None:
     recipe_id = keep(api, "Remembered")
-    job = submit(api, {"file_id": give(api), "options": {"recipe_id": recipe_id}})
+    job = ended(api, submit(api, {"file_id": give(api), "options": {"recipe_id": recipe_id}})["id"])
     assert [each["id"] for each in api.get("/jobs", params={"recipe": recipe_id}).json()["jobs"]] == [job["id"]]
 
 
