@@ -32,8 +32,8 @@ def test_without_javascript_the_page_says_so(somebody: Somebody) -> None:
 def test_while_its_scripts_are_on_their_way_the_page_says_that_it_is_loading(ann: Person) -> None:
     held: list[Route] = []
     ann.page.route("**/vue.*", lambda route: held.append(route))
-    ann.page.goto("/", wait_until="commit")
-    ann.page.locator("#esm-fallback").wait_for(state="attached")
+    with ann.page.expect_request("**/vue.*"):
+        ann.page.goto("/", wait_until="commit")
     assert said_before(ann.page, "#esm-fallback").startswith('"Loading.')
     expect(ann.page.locator("#esm-fallback")).to_have_css("visibility", "hidden")  # NiceGUI's own sentence
     for route in held:

@@ -198,7 +198,7 @@ def test_the_menu_of_a_column_by_keyboard(somebody: Somebody, draft: str) -> Non
 
 
 def test_a_step_is_dragged_to_its_place(somebody: Somebody, draft: str) -> None:
-    ann = somebody().open(f"/jobs/{draft}")
+    ann = somebody().open(f"/jobs/{draft}").has_read()
     for title in ("Trim white space", "Remove blank rows", "Remove duplicate rows"):
         ann.add_step(title)
     ann.page.locator(".step-title").last.click()

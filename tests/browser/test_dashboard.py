@@ -21,7 +21,7 @@ def test_the_guest_shows_its_pages_while_a_worker_is_busy(ann: Person, api: http
     expect(guest.locator("#queues tbody")).to_contain_text("rinse")
     guest.get_by_role("link", name="Workers").click()
     worker = guest.locator("#workers tbody tr[data-role=worker]")
-    expect(worker).to_contain_text("jobs.runner.run", timeout=20_000)
+    expect(worker).to_contain_text("jobs.runner.run")
     worker.get_by_role("link").click()
     expect(guest.locator("#job-data")).to_contain_text("started")
     guest.get_by_role("link", name="Jobs").first.click()
@@ -34,6 +34,7 @@ def test_the_guest_shows_its_pages_while_a_worker_is_busy(ann: Person, api: http
 def test_the_guest_wears_the_theme_that_is_chosen(somebody: Somebody, theme: str) -> None:
     ann = somebody().open("/admin/redis")
     ann.page.get_by_role("button", name=f"Theme: {theme}").click()
+    expect(ann.page.locator("html")).to_have_attribute("data-theme", theme)
     ground = ann.page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     guest = ann.page.frame_locator("iframe.guest")
     expect(guest.locator("body")).to_have_css("background-color", ground)

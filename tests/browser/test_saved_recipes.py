@@ -92,7 +92,7 @@ def test_what_was_done_to_last_months_file_is_offered_for_this_months(ann: Perso
     ann.open("/").drop(tmp_path / "stock_2026-11.csv")
     ann.has_a_draft()
     offer = ann.page.get_by_role("region", name="Recipes for this file")
-    expect(offer).to_contain_text("You cleaned stock_2026-10.csv in 2 steps just now.")
+    expect(offer).to_contain_text("You cleaned stock_2026-10.csv in 2 steps ")
     expect(offer.get_by_role("link")).to_have_attribute("href", f"/jobs/{last}")
     assert found(ann) == []
     offer.get_by_role("button", name="Use its recipe").press("Enter")

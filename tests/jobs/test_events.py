@@ -10,6 +10,7 @@ from redis.client import PubSub
 
 from jobs import queue
 from jobs.events import CHANNEL
+from jobs.redis_client import hasty
 from models.errors import Conflict
 from models.job import Order
 from models.settings import Settings
@@ -21,14 +22,14 @@ from tests.jobs.following import ALICE, make_file, make_job, row
 def channel(rinse: Settings, redis_server: str) -> Iterator[PubSub]:
     with Redis.from_url(redis_server) as client, client.pubsub() as subscription:
         subscription.subscribe(CHANNEL)
-        assert subscription.get_message(timeout=10)
+        assert subscription.get_message(timeout=60)
         yield subscription
 
 
 def heard(channel: PubSub) -> list[dict[str, Any]]:
     """All events so far."""
-    messages = iter(lambda: channel.get_message(timeout=0.2), None)
-    return [json.loads(message["data"]) for message in messages]
+    hasty().publish(CHANNEL, "null")
+    return list(iter(lambda: json.loads(next(channel.listen())["data"]), None))
 
 
 def test_each_version_is_told_and_in_order(channel: PubSub, work_off: WorkOff) -> None:
