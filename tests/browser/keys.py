@@ -31,7 +31,7 @@ class Keys:
 
     def to(self, there: Locator, *, back: bool = False) -> "Keys":
         """Presses Tab until `there` has the focus; each stop on the way must show the focus."""
-        expect(there.first).to_be_attached(timeout=20_000)
+        expect(there.first).to_be_attached()
         for _ in range(FURTHEST):
             if there.count() and there.first.evaluate("each => each === document.activeElement"):
                 return self

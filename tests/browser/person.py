@@ -45,7 +45,7 @@ class Person:
     def has_read(self) -> "Person":
         """Waits until the whole file is read: what is found in it moves the recipe, and a press at that moment hits nothing."""
         self.see("Run on")
-        expect(self.page.get_by_text("reading the whole file")).to_have_count(0, timeout=20_000)
+        expect(self.page.get_by_text("reading the whole file")).to_have_count(0)
         return self
 
     def press(self, name: str) -> None:
@@ -56,10 +56,10 @@ class Person:
         self.page.get_by_role("button", name="Rows", exact=True).click()
 
     def see(self, text: str) -> None:
-        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible(timeout=20_000)
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
 
     def sees_status(self, word: str) -> None:
-        expect(self.page.locator(".job-head .status")).to_have_text(word, timeout=30_000)
+        expect(self.page.locator(".job-head .status")).to_have_text(word)
 
     def add_step(self, title: str) -> Locator:
         """Finds a step by its title and adds it; returns the open step."""

@@ -94,5 +94,5 @@ def test_pages_may_send_to_that_bucket_and_to_nothing_else_there(ann: Person, bu
 
 
 def test_the_policy_names_the_uploads_of_that_bucket(app: Served, bucket: FakeGcs) -> None:
-    policy = httpx.get(app.base_url).headers["content-security-policy"]
+    policy = app.get("/").headers["content-security-policy"]
     assert f"connect-src 'self' {bucket.url}/upload/storage/v1/b/bucket/;" in policy

@@ -37,7 +37,7 @@ def test_many_files_one_recipe(somebody: Somebody, tmp_path: Path, width: int) -
     ann.page.get_by_role("button", name="Run this recipe on all 3 files").press("Enter")
     ann.page.wait_for_url("**/groups/*")
     for person in (ann.arrived(), bob):
-        expect(person.page.locator(".job-progress")).to_have_text("3 done", timeout=30_000)
+        expect(person.page.locator(".job-progress")).to_have_text("3 done")
         expect(person.page.locator(".numbers dd")).to_have_text(["6", "3", "3", "0"])
     expect(ann.page.locator("tbody .jobs-file")).to_contain_text(NAMES)
     assert fits(ann)
@@ -67,7 +67,7 @@ def test_a_recipe_is_built_on_a_table_and_runs_on_tables(somebody: Somebody, tmp
     ann.add_step("Trim white space")
     ann.press("Run this recipe on both files")
     ann.page.wait_for_url("**/groups/*")
-    expect(ann.arrived().page.locator(".job-progress")).to_have_text("2 done · 1 draft", timeout=30_000)
+    expect(ann.arrived().page.locator(".job-progress")).to_have_text("2 done · 1 draft")
     ann.page.get_by_role("link", name="Look at logo.png").click()
     ann.page.wait_for_url("**/jobs/*")
     ann.arrived().see("Resize pictures instead")

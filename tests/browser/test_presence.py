@@ -37,7 +37,7 @@ def test_each_sees_the_other_and_a_killed_process_comes_back_to_the_truth(
     expect(here).to_have_text("Also here: 1 other window")
 
     os.kill(second.pid, signal.SIGKILL)
-    expect(here).to_have_text("", timeout=20_000)
+    expect(here).to_have_text("")
     expect(bob.page.locator(".connection")).to_have_text("reconnecting")
     ann.press("Run on 3 rows")
     ann.sees_status("done")

@@ -18,7 +18,7 @@ def test_a_job_waits_for_the_queue_and_is_done_when_it_is_back(tmp_path: Path, c
     with (
         EmbeddedServer(own) as server,
         serving(tmp_path, WORKERS="1", REDIS_URL=redis_url(own)) as app,
-        httpx.Client(base_url=app.api) as api,
+        httpx.Client(base_url=app.api, timeout=30) as api,
         chromium.new_context(base_url=app.base_url) as window,
     ):
         server.process.kill()

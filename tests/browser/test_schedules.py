@@ -33,7 +33,7 @@ def test_a_file_is_cleaned_every_monday(somebody: Somebody, api: httpx.Client) -
     expect(row).to_contain_text("Orders <b>weekly</b>")
     expect(row).to_contain_text("every Monday and Friday at 7:30")
     row.get_by_role("button", name="Run now").click()
-    expect(row.locator(".schedule-last .status-done")).to_have_text("done", timeout=30_000)
+    expect(row.locator(".schedule-last .status-done")).to_have_text("done")
     row.get_by_role("button", name="History").click()
     expect(row.get_by_role("list", name="Runs")).to_contain_text("by hand")
     assert found(ann) == []
@@ -72,7 +72,7 @@ def test_a_schedule_tells_how_its_jobs_ended(somebody: Somebody, api: httpx.Clie
     row.get_by_role("button", name="History").click()
     api.post(f"/schedules/{schedule}/run").raise_for_status()
     runs = row.get_by_role("list", name="Runs")
-    expect(runs.locator(".status-failed")).to_have_text("failed", timeout=30_000)
+    expect(runs.locator(".status-failed")).to_have_text("failed")
     expect(row.locator(".schedule-last").get_by_role("link", name="failed")).to_be_visible()
     for place in (runs, row.locator(".schedule-last")):  # regression: only the job's own page said why
         expect(place).to_contain_text("Step 1: There is no column 'no such'")

@@ -39,7 +39,7 @@ def broken(world: World, traffic: Traffic, window: Window, undisturbed: Mapping[
     found += inputs_untouched(traffic, files)
     found += window.untruths(jobs)
     if is_quiet:
-        found += no_orphans(jobs, files, within=2.5 * SWEEP_SECONDS)
+        found += no_orphans(jobs, files, within=6 * SWEEP_SECONDS)
     return found
 
 

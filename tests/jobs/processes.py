@@ -32,7 +32,7 @@ class Processes(ExitStack):
 def wait_for_death(pid: int) -> None:
     """Waits until a process, which need not be our child, is gone."""
     with suppress(psutil.NoSuchProcess):
-        psutil.Process(pid).wait(timeout=20)
+        psutil.Process(pid).wait(timeout=60)
 
 
 def main(role: str) -> int:

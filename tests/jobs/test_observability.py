@@ -96,7 +96,7 @@ def test_the_scheduler_reports_too(sentry: Receiver, rinse: Settings, processes:
 def test_the_web_reports_too(sentry: Receiver, tmp_path: Path) -> None:
     with (
         serving(tmp_path, SENTRY_DSN=get_settings().sentry_dsn or "", WORKERS="0") as app,
-        httpx.Client(base_url=app.api) as api,
+        httpx.Client(base_url=app.api, timeout=30) as api,
     ):
         job = submit(api, order(give(api, b"name\nAda\n", "people.csv"), draft=True))
         with sqlite3.connect(tmp_path / "rinse.db") as rows:

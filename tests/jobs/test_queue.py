@@ -221,7 +221,7 @@ def test_nobody_waits_long_for_a_redis_that_does_not_answer(rinse: Settings, sil
     file = make_file()
     began = time.monotonic()
     job, _ = queue.submit(ALICE, Order("copy", file.id))
-    assert time.monotonic() - began < 10  # redis-py's own defaults would wait for a minute
+    assert time.monotonic() - began < 30  # redis-py's own defaults would wait for a minute
     assert row(job.id).status is Status.QUEUED
 
 
@@ -263,8 +263,8 @@ def test_a_queue_that_is_paused_or_goes_on_is_told(
 ) -> None:
     with Redis.from_url(redis_server) as client, client.pubsub() as heard:
         heard.subscribe(OPERATIONS)
-        assert heard.get_message(timeout=10)
+        assert heard.get_message(timeout=60)
         verb(ADMIN, "copy")
-        said = heard.get_message(timeout=10)
+        said = heard.get_message(timeout=60)
     assert said
     assert json.loads(said["data"]) == {"about": "queues"}

@@ -158,7 +158,7 @@ def signed(storage: GcsStorage, key: str) -> str:
 def test_whoever_has_a_signed_address_gets_the_object_under_its_name(gcs: FakeGcs, tmp_path: Path) -> None:
     storage = with_key(gcs, tmp_path)
     put(storage, "u/1/in", b"city\nOslo\n")
-    answer = requests.get(signed(storage, "u/1/in"), timeout=5)
+    answer = requests.get(signed(storage, "u/1/in"), timeout=30)
     assert (answer.status_code, answer.content) == (200, b"city\nOslo\n")
     assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''K%C3%B6ln.csv"
     assert answer.headers["Content-Type"] == "text/csv"
@@ -171,10 +171,10 @@ def test_a_signed_address_opens_nothing_else_and_not_for_ever(gcs: FakeGcs, tmp_
     address = signed(storage, "u/1/in")
     for changed in (address.replace("u/1/in", "u/2/in"), address.replace("Expires=300", "Expires=30000")):
         assert changed != address
-        assert requests.get(changed, timeout=5).status_code == 403
-    assert requests.put(address, b"others", timeout=5).status_code == 403
+        assert requests.get(changed, timeout=30).status_code == 403
+    assert requests.put(address, b"others", timeout=30).status_code == 403
     gcs.accounts.late = timedelta(minutes=6)
-    assert requests.get(address, timeout=5).status_code == 400
+    assert requests.get(address, timeout=30).status_code == 400
 
 
 def test_a_signed_address_stays_with_its_generation(gcs: FakeGcs, tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_signed_address_stays_with_its_generation(gcs: FakeGcs, tmp_path: Path
     put(storage, "u/1/in", b"first")
     address = signed(storage, "u/1/in")
     gcs.put("bucket", "rinse/u/1/in", b"second", {}, {})
-    assert requests.get(address, timeout=5).status_code == 404
+    assert requests.get(address, timeout=30).status_code == 404
 
 
 def test_an_object_that_is_gone_has_no_address(gcs: FakeGcs, tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_a_machine_without_a_key_has_addresses_signed(gcs: FakeGcs, tmp_path: Pa
     put(with_key(gcs, tmp_path), "u/1/in", b"signed for")
     address = address_by(Iam(gcs), gcs)
     assert address
-    assert requests.get(address, timeout=5).content == b"signed for"
+    assert requests.get(address, timeout=30).content == b"signed for"
 
 
 def test_an_iam_that_does_not_sign_is_not_asked_for_every_download(gcs: FakeGcs, tmp_path: Path) -> None:

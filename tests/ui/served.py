@@ -11,7 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import IO
+from typing import IO, Any
+
+import httpx
 
 MAIN = Path(__file__).parent.parent.parent / "main.py"
 UPLOAD_LIMIT = 32 << 20
@@ -45,6 +47,13 @@ class Served:
     @property
     def log(self) -> str:
         return self.output.text()
+
+    def get(self, path: str, **told: Any) -> httpx.Response:
+        return self.request("GET", path, **told)
+
+    def request(self, method: str, path: str, **told: Any) -> httpx.Response:
+        """Not with httpx's own five seconds: a busy machine takes longer."""
+        return httpx.request(method, f"{self.base_url}{path}", timeout=30, verify=UNENCRYPTED, **told)
 
 
 @contextmanager

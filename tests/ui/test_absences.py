@@ -33,7 +33,7 @@ async def test_pages_hear_of_a_worker_that_was_killed_once_redis_has_forgotten_i
         worker.channel.close()
         worker.register_birth()
         watching = asyncio.create_task(absences.watch_workers())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             assert await looked.get() == {worker.key}
             await looked.get()
             assert heard.empty()

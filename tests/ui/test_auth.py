@@ -2,7 +2,6 @@
 
 import socket
 
-import httpx
 import pytest
 
 from tests.ui.served import Served
@@ -20,7 +19,7 @@ def status(app: Served, path: str = "/api/v1/jobs", method: str = "GET", **heade
     """The app's answer to exactly these headers, over a raw socket."""
     named = {"Host": f"localhost:{app.port}"} | {name.replace("_", "-"): value for name, value in headers.items()}
     lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in named.items()), "", ""]
-    with socket.create_connection(("127.0.0.1", app.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", app.port), timeout=30) as connection:
         connection.sendall("\r\n".join(lines).encode())
         return int(connection.recv(100).split()[1])
 
@@ -80,23 +79,23 @@ def test_nobody_is_believed_to_be_a_proxy(app: Served) -> None:
         "X-Forwarded-Host": "evil.example",
         "Forwarded": "host=evil.example",
     }
-    page = httpx.get(f"{app.base_url}/", headers=spoken)
+    page = app.get("/", headers=spoken)
     assert page.status_code == 200
     assert "evil.example" not in page.text + str(page.headers)
 
 
 def test_the_upload_route_of_nicegui_is_closed(app: Served) -> None:
-    answer = httpx.post(f"{app.base_url}/_nicegui/client/some-client/upload/3", files={"file": b"a"})
+    answer = app.request("POST", "/_nicegui/client/some-client/upload/3", files={"file": b"a"})
     assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/jobs", "/health", "/nowhere"])
 def test_every_answer_tells_the_browser_what_it_may_do(app: Served, path: str) -> None:
-    headers = httpx.get(f"{app.base_url}{path}").headers
+    headers = app.get(f"{path}").headers
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
 
 
 def test_programs_get_no_session(app: Served) -> None:
-    assert "set-cookie" not in httpx.get(f"{app.base_url}/api/v1/jobs").headers
+    assert "set-cookie" not in app.get("/api/v1/jobs").headers

@@ -91,7 +91,7 @@ def said(process: subprocess.Popen[bytes]) -> str:
 
 def answers(settings: Settings) -> bool:
     transport = httpx.HTTPTransport(uds=str(dashboard_socket(settings)))
-    with httpx.Client(transport=transport) as client:
+    with httpx.Client(transport=transport, timeout=30) as client:
         return client.get(f"http://dashboard{PREFIX}/0/data/queues.json").status_code == 200
 
 

@@ -60,7 +60,7 @@ class Heard:
         event.subscribe(lambda *said: self.said.put_nowait(said[0] if said else None), expect_args=True)
 
     async def next(self) -> Any:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return await self.said.get()
 
 

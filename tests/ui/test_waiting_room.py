@@ -22,7 +22,7 @@ def listener() -> Iterator[socket.socket]:
 def test_it_is_alive_and_asks_everybody_to_come_back(listener: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting_room, "a_moment", lambda: None)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    with WaitingRoom(listener) as room, httpx.Client(base_url=address, verify=UNENCRYPTED) as client:
+    with WaitingRoom(listener) as room, httpx.Client(base_url=address, timeout=30, verify=UNENCRYPTED) as client:
         room.pause()
         room.pause()
         assert client.get("/health").json() == {"status": "ok"}
@@ -34,7 +34,7 @@ def test_it_is_alive_and_asks_everybody_to_come_back(listener: socket.socket, mo
         told = client.put("/api/v1/files", content=b"x")
         assert (told.status_code, told.headers["retry-after"], told.json()["title"]) == (503, "5", "Not available")
     with socket.create_connection(listener.getsockname()):
-        listener.settimeout(10)
+        listener.settimeout(30)
         listener.accept()[0].close()  # the server that comes afterwards gets everybody else
 
 

@@ -25,7 +25,7 @@ def test_what_is_being_written_is_not_written_yet(monkeypatch: pytest.MonkeyPatc
     half = Progress(0.5, rows_done=5)
     with Heartbeat("abcdefghijklmnopqrst", 1, stuck=print) as attempt:
         attempt.report(half)
-        assert written.wait(10)
+        assert written.wait(60)
     assert (last[0], attempt.last) == (half, None)
 
 
@@ -55,5 +55,5 @@ def test_that_the_database_is_away_is_said_once(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(heartbeat, "LOOK_EVERY", 0)
     with Heartbeat("abcdefghijklmnopqrst", 1, stuck=print) as attempt:
         attempt.report(Progress(0.5))
-        assert fourth.wait(10)
+        assert fourth.wait(60)
     assert [said.message for said in caplog.records if said.levelname == "WARNING"] == ["beat missed"] * 2

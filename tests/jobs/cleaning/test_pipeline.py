@@ -33,7 +33,7 @@ def test_results_come_in_the_order_of_the_items() -> None:
 
     def work(item: int, _: Walk) -> int:
         if item == 0:
-            assert second_is_done.wait(10)
+            assert second_is_done.wait(60)
         if item == 1:
             second_is_done.set()
         return item * 10
@@ -66,7 +66,7 @@ def test_the_first_item_that_fails_is_the_one_that_is_told_whichever_fails_first
             later_has_failed.set()
             raise ValueError("the later")
         if item == 3:
-            assert later_has_failed.wait(10)
+            assert later_has_failed.wait(60)
             raise ValueError("the earlier")
         return item
 

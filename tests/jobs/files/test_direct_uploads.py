@@ -44,7 +44,7 @@ def begun(storage: Storage) -> Upload:
 def send(upload: Upload, start: int, end: int) -> int:
     """The bucket's answer."""
     told = {"Content-Range": f"bytes {start}-{end - 1}/{len(WHOLE)}"}
-    return httpx.put(str(upload.address), content=WHOLE[start:end], headers=told).status_code
+    return httpx.put(str(upload.address), content=WHOLE[start:end], headers=told, timeout=30).status_code
 
 
 def nobody_asks_for_days(upload: Upload) -> None:

@@ -61,13 +61,13 @@ def test_a_killed_launcher_takes_all_along_and_the_next_start_finds_all_data(tmp
             redis.set("name", "Ada")
             redis.waitaof(1, 0, 0)  # with a slow disk, data is only in the server's memory for a moment
         os.kill(app.pid, signal.SIGKILL)
-        assert not psutil.wait_procs(started, timeout=20)[1]
+        assert not psutil.wait_procs(started, timeout=60)[1]
 
     with serving(tmp_path, WORKERS="1", guest="yes") as app:
         started = all_below(app)
         with patient(settings_of(app)) as redis:
             assert redis.get("name") == b"Ada"
-    assert not psutil.wait_procs(started, timeout=20)[1]
+    assert not psutil.wait_procs(started, timeout=60)[1]
     assert not socket_path(settings_of(app)).parent.exists()
 
 

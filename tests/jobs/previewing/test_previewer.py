@@ -176,7 +176,7 @@ async def test_a_child_that_died_between_questions_is_replaced(process: PreviewP
     assert process.pid
     first, child = process.pid, os.pidfd_open(process.pid)
     os.kill(first, signal.SIGKILL)
-    assert select.select([child], [], [], 10)[0]
+    assert select.select([child], [], [], 60)[0]
     os.close(child)
     assert await answers(process, tmp_path)
     assert process.pid != first
@@ -215,5 +215,5 @@ def test_a_child_ends_with_the_web_process_even_if_that_is_killed() -> None:
         assert web.stdout
         child = os.pidfd_open(int(web.stdout.readline()))
         web.kill()
-    assert select.select([child], [], [], 10)[0]
+    assert select.select([child], [], [], 60)[0]
     os.close(child)

@@ -92,7 +92,9 @@ def test_a_page_has_its_socket(site: Site) -> None:
 def test_a_large_file_goes_in_its_job_is_followed_and_the_result_comes_out(site: Site) -> None:
     with site.root() as root:
         token = root.post("/api/v1/tokens", json={"name": "a test"}).json()["secret"]
-    program = httpx.Client(base_url=f"{site.url}/api/v1", headers={"Authorization": f"Bearer {token}"}, verify=site.trust)
+    program = httpx.Client(
+        base_url=f"{site.url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=30, verify=site.trust
+    )
     with program as api:
         file = api.put("/files", content=LARGE).raise_for_status().json()
         job = ended(api, submit(api, order(file["id"], [{"step": "trim"}]))["id"])

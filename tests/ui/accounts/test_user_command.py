@@ -35,10 +35,10 @@ def test_open_pages_hear_of_it(door: Door) -> None:
     server = socket_path(Settings(data_dir=door.app.data_dir))
     with Redis(unix_socket_path=str(server)) as redis, redis.pubsub(ignore_subscribe_messages=True) as heard:
         heard.subscribe(events.RIGHTS)
-        heard.get_message(timeout=10)
+        heard.get_message(timeout=60)
         for act in ("add", "disable", "enable"):
             door.run("user", act, "Announced")
-            said = heard.get_message(timeout=30)
+            said = heard.get_message(timeout=60)
             assert said is not None, act
             assert "account" in str(said["data"])
 

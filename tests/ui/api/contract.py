@@ -10,7 +10,7 @@ import httpx
 @cache
 def contract(api: str) -> "Contract":
     """The contract of the API at this address."""
-    return Contract(httpx.get(f"{api}/openapi.json").json(), httpx.URL(api).path)
+    return Contract(httpx.get(f"{api}/openapi.json", timeout=30).json(), httpx.URL(api).path)
 
 
 class Contract:

@@ -22,7 +22,7 @@ KNOWN = {"Sec-Fetch-Site": "same-origin"}
 @pytest.fixture(scope="module")
 def done(app: Served) -> str:
     """The id of a finished job."""
-    with httpx.Client(base_url=app.api) as api:
+    with httpx.Client(base_url=app.api, timeout=30) as api:
         return str(ended(api, submit(api, order(give(api, name="K%C3%B6ln.csv")))["id"])["id"])
 
 
@@ -32,13 +32,13 @@ def test_the_bucket_gives_the_result_out_under_its_name(api: httpx.Client, bucke
     assert sent_on.status_code == 307
     assert address.startswith(f"{bucket.url}/bucket/rinse/o/{done}/")
     assert (sent_on.headers["cache-control"], sent_on.headers["referrer-policy"]) == ("no-store", "no-referrer")
-    answer = httpx.get(address)
+    answer = httpx.get(address, timeout=30)
     assert answer.content == CLEAN
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert (
         answer.headers["content-disposition"] == "attachment; filename=\"K_ln-clean.csv\"; filename*=UTF-8''K%C3%B6ln-clean.csv"
     )
-    assert httpx.get(address, headers={"Range": "bytes=3-6"}).content == CLEAN[3:7]
+    assert httpx.get(address, headers={"Range": "bytes=3-6"}, timeout=30).content == CLEAN[3:7]
 
 
 def test_what_is_not_there_for_you_is_not_signed(api: httpx.Client, done: str) -> None:
@@ -77,7 +77,7 @@ def test_a_setting_keeps_the_bytes_in_the_app(app: Served, bucket: FakeGcs, done
         "DATA_DIR": str(app.data_dir),
         "DIRECT_TRANSFER": "no",
     }
-    with serving(tmp_path, "web", ready="serving", **settings) as other, httpx.Client(base_url=other.api) as api:
+    with serving(tmp_path, "web", ready="serving", **settings) as other, httpx.Client(base_url=other.api, timeout=30) as api:
         answer = api.get(f"/jobs/{done}/result")
         assert (answer.status_code, answer.content) == (200, CLEAN)
 
@@ -99,7 +99,7 @@ def begin(api: httpx.Client, size: int = len(BIG), straight: str = "true") -> st
 
 def send(api: httpx.Client, upload: str, start: int, content: bytes) -> httpx.Response:
     address, end = api.get(upload).json()["address"], start + len(content)
-    return httpx.put(address, content=content, headers={"Content-Range": f"bytes {start}-{end - 1}/{len(BIG)}"})
+    return httpx.put(address, content=content, headers={"Content-Range": f"bytes {start}-{end - 1}/{len(BIG)}"}, timeout=30)
 
 
 def test_what_is_sent_to_the_bucket_becomes_a_file(api: httpx.Client, bucket: FakeGcs) -> None:
@@ -131,7 +131,10 @@ def test_an_upload_that_is_given_up_takes_nothing_any_more(api: httpx.Client, bu
     upload = begin(api)
     address = api.get(upload).json()["address"]
     assert api.delete(upload).status_code == 204
-    assert httpx.put(address, content=BIG, headers={"Content-Range": f"bytes 0-{len(BIG) - 1}/{len(BIG)}"}).status_code == 404
+    assert (
+        httpx.put(address, content=BIG, headers={"Content-Range": f"bytes 0-{len(BIG) - 1}/{len(BIG)}"}, timeout=30).status_code
+        == 404
+    )
 
 
 def test_an_upload_that_the_bucket_has_forgotten_is_gone(api: httpx.Client, bucket: FakeGcs) -> None:

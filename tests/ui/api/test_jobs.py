@@ -292,5 +292,5 @@ def test_more_jobs_than_anybody_waits_for_are_left_to_a_worker(api: httpx.Client
     assert api.get("/jobs", params={"q": "bulky.csv"}).json()["total"] == 0
     assert api.post("/jobs/bulk", json=asked).json() == {"done": [], "left": 0}
     assert "bulk" not in {each["kind"] for each in api.get("/jobs").json()["jobs"]}
-    assert httpx.get(f"{app.base_url}/jobs/{job['id']}").status_code == 200
+    assert app.get(f"/jobs/{job['id']}").status_code == 200
     problem(api.post("/jobs", json={"kind": "bulk", "file_id": give(api), "options": asked}), 422)

@@ -34,7 +34,7 @@ def test_prometheus_scrapes_us_and_knows_what_to_warn_of(app: Served, api: httpx
 
 
 def test_rules_and_figures_are_well_formed(app: Served) -> None:
-    said = httpx.get(f"{app.base_url}/metrics")
+    said = app.get("/metrics")
     assert said.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
     assert promtool("check", "rules", str(OPS / "alerts.yml")) == ""
     assert promtool("check", "config", str(OPS / "prometheus.yml")) == ""
@@ -47,8 +47,8 @@ def test_rules_and_figures_are_well_formed(app: Served) -> None:
 def test_requests_are_counted_by_address_and_never_by_id(app: Served, api: httpx.Client) -> None:
     job = submit(api, order(give(api), draft=True))
     api.get(f"/jobs/{job['id']}")
-    httpx.get(f"{app.base_url}/no/such/{job['id']}")
-    said = httpx.get(f"{app.base_url}/metrics").text
+    app.get(f"/no/such/{job['id']}")
+    said = app.get("/metrics").text
     assert 'rinse_http_seconds_count{method="GET",path="/api/v1/jobs/{job_id}",status="200"}' in said
     assert 'path="other",status="404"' in said
     assert job["id"] not in said

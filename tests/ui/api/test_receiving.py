@@ -22,7 +22,7 @@ async def test_the_bytes_stay_if_the_row_is_added_just_after_the_request_was_can
 
     def enter_late(*given: Any) -> File:
         is_begun.set()
-        may_go_on.wait(10)
+        may_go_on.wait(60)
         file = enter(*given)
         is_over.set()
         return file
@@ -30,11 +30,11 @@ async def test_the_bytes_stay_if_the_row_is_added_just_after_the_request_was_can
     monkeypatch.setattr(receiving, "enter", enter_late)
     monkeypatch.setattr(receiving, "storage", open_storage)
     request = asyncio.create_task(receiving.receive_whole(b"a\n1\n", "a.csv", LOCAL))
-    assert await asyncio.to_thread(is_begun.wait, 10)
+    assert await asyncio.to_thread(is_begun.wait, 60)
     request.cancel()
     await asyncio.wait([request])
     may_go_on.set()
-    assert await asyncio.to_thread(is_over.wait, 10)
+    assert await asyncio.to_thread(is_over.wait, 60)
     with db.read_session() as session:
         [file] = latest_files(session, LOCAL)
     assert open_storage().stat(file.key) is not None

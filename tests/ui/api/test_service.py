@@ -14,8 +14,8 @@ from tests.ui.served import UNENCRYPTED, Served, serving
 
 
 def test_alive_and_ready(app: Served) -> None:
-    assert httpx.get(f"{app.base_url}/health").json() == {"status": "ok"}
-    ready = httpx.get(f"{app.base_url}/ready")
+    assert app.get("/health").json() == {"status": "ok"}
+    ready = app.get("/ready")
     assert (ready.status_code, ready.json()["parts"]) == (200, {"database": "ok", "redis": "ok", "storage": "ok"})
 
 
@@ -32,14 +32,14 @@ def test_every_call_is_documented(app: Served, api: httpx.Client) -> None:
     document = api.get("/openapi.json").json()
     calls = [(path, call) for path, methods in document["paths"].items() for call in methods.values()]
     assert all(call["summary"] and call["summary"].endswith(".") for _, call in calls)
-    page = httpx.get(f"{app.base_url}/docs").text
+    page = app.get("/docs").text
     assert all(f"/api/v1{path}" in page for path, _ in calls)
     assert all(address.startswith("/") for address in re.findall(r"(?:src|href)=[\"']?([^\"'> ]+)", page))
 
 
 @pytest.mark.parametrize("path", ["/", "/help", "/docs", "/health", "/nowhere"])
 def test_head_answers_as_get_does_without_a_body(path: str, app: Served) -> None:
-    got, head = httpx.get(app.base_url + path), httpx.head(app.base_url + path)
+    got, head = app.get(path), app.request("HEAD", path)
     assert (head.status_code, head.headers["content-type"]) == (got.status_code, got.headers["content-type"])
     assert got.content
     assert not head.content
@@ -68,7 +68,7 @@ def test_head_of_what_is_streamed_ends_at_once(api: httpx.Client) -> None:
 
 @pytest.mark.parametrize("path", ["/api/", "/api/v1", "/api/v1/", "/api/v2/jobs"])
 def test_programs_that_are_lost_get_no_page(path: str, app: Served) -> None:
-    answer = httpx.get(app.base_url + path)
+    answer = app.get(path)
     assert problem(answer, 404).startswith("There is nothing at this address.")
     assert "set-cookie" not in answer.headers
 
@@ -84,13 +84,13 @@ def test_generated_clients_have_names_to_call(api: httpx.Client) -> None:
 
 
 def test_what_is_documented_can_be_copied_as_it_stands(app: Served) -> None:
-    page = httpx.get(f"{app.base_url}/docs").text
+    page = app.get("/docs").text
     assert f"curl -F file=@messy.csv {app.api}/files" in page
     assert "localhost:8080" not in page
     assert "<code>Authorization: Bearer rinse_…</code>" in page
     assert "`" not in page
     assert 'href="/"' in page
-    document = httpx.get(f"{app.api}/openapi.json")
+    document = app.get("/api/v1/openapi.json")
     assert f"curl -F file=@messy.csv {app.api}/files" in document.json()["paths"]["/files"]["post"]["description"]
     assert document.json()["servers"] == [{"url": app.api}]
     assert "localhost:8080" not in document.text
@@ -133,7 +133,7 @@ def test_without_redis_jobs_are_taken_and_kept(alone: Served) -> None:
         promised = api.get(f"/files/{give(api)}/profile", params={"wait": 0})
         assert (promised.status_code, promised.json()["kind"]) == (202, "profile")
         assert int(promised.headers["retry-after"]) > 0
-        ready = httpx.get(f"{alone.base_url}/ready")
+        ready = alone.get("/ready")
         assert ready.status_code == 503
         assert ready.json()["parts"]["redis"].startswith("Redis does not answer")
         assert ready.json()["parts"]["database"] == "ok"

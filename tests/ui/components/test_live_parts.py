@@ -56,7 +56,7 @@ async def page(shown: Shown) -> AsyncIterator[Client]:
 
 
 async def next_of(shown: Shown) -> object:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         return await shown.get()
 
 

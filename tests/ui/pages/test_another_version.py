@@ -53,12 +53,12 @@ def test_what_is_not_known_is_said_on_a_page_with_everything_else(
         rows.execute(
             "UPDATE job SET kind = ?, options = ?, status = ? WHERE id = ?", (kind, json.dumps(options), status, job["id"])
         )
-    page = httpx.get(f"{app.base_url}/jobs/{job['id']}")
+    page = app.get(f"/jobs/{job['id']}")
     assert page.status_code == 200
     assert words in page.text
     assert ("Go on without it" in page.text) == (status is Status.DRAFT and kind != "paint")
     assert job["id"] in {each["id"] for each in api.get("/jobs?limit=200").raise_for_status().json()["jobs"]}
-    assert httpx.get(f"{app.base_url}/jobs").status_code == 200
+    assert app.get("/jobs").status_code == 200
 
 
 async def test_one_goes_on_without_what_is_not_known(rinse: Settings) -> None:

@@ -1,6 +1,5 @@
 """The help page is correct: its links work, and what it says is true of this app."""
 
-import httpx
 import pytest
 
 from tests.ui.served import Served
@@ -13,11 +12,11 @@ LINKS = [piece.address for chapter in HERE for piece in pieces(chapter.text) if 
 
 @pytest.mark.parametrize("address", [link for link in LINKS if not link.startswith("#")])
 def test_what_it_links_to_is_there(address: str, app: Served) -> None:
-    assert httpx.get(app.base_url + address).status_code == 200
+    assert app.get(address).status_code == 200
 
 
 def test_its_commands_speak_of_the_address_by_which_it_was_asked_for(app: Served) -> None:
-    assert f"{app.base_url}/api/v1/jobs" in httpx.get(f"{app.base_url}/help").text
+    assert f"{app.base_url}/api/v1/jobs" in app.get("/help").text
 
 
 def test_accounts_are_spoken_of_where_people_sign_in() -> None:

@@ -2,7 +2,6 @@
 
 import re
 
-import httpx
 import pytest
 from starlette.requests import Request
 
@@ -14,7 +13,7 @@ from ui.pages.lost import failed, nothing_here, refused
 
 @pytest.mark.parametrize("path", ["/nowhere", "/jobs/abcdefghijklmnopqrst", "/jobs/../../etc/passwd%00"])
 def test_people_get_a_page(app: Served, path: str) -> None:
-    answer = httpx.get(app.base_url + path)
+    answer = app.get(path)
     assert answer.status_code == 404
     assert "There is nothing here" in answer.text
     assert "socket.io" not in answer.text
@@ -41,27 +40,27 @@ async def test_after_an_error_of_ours_the_page_can_be_asked_for_again() -> None:
 
 
 def test_an_address_is_never_repeated_in_the_page(app: Served) -> None:
-    assert "<script>alert" not in httpx.get(app.base_url + "/<script>alert(1)</script>").text
+    assert "<script>alert" not in app.get("/<script>alert(1)</script>").text
 
 
 def test_assets_are_kept_by_the_browser_and_there_are_no_others(app: Served) -> None:
-    page = httpx.get(app.base_url + "/").text
+    page = app.get("/").text
     sheet = page.partition('<link rel="stylesheet" href="')[2].partition('"')[0]
-    assert "max-age=31536000" in httpx.get(app.base_url + sheet).headers["cache-control"]
-    assert httpx.get(app.base_url + sheet.replace("base", "nothing")).status_code == 404
+    assert "max-age=31536000" in app.get(sheet).headers["cache-control"]
+    assert app.get(sheet.replace("base", "nothing")).status_code == 404
 
 
 def test_what_is_not_there_is_not_kept_by_the_browser(app: Served) -> None:
     """Where several web processes are being upgraded, another may have it in a moment, under this very address."""
-    page = httpx.get(app.base_url + "/").text
+    page = app.get("/").text
     script = re.search(r"/_nicegui/[^\"]+/components/[^\"]+\.js", page)
     assert script
-    there, gone = (httpx.get(app.base_url + path) for path in (script[0], script[0].replace(".js", "-2.js")))
+    there, gone = (app.get(path) for path in (script[0], script[0].replace(".js", "-2.js")))
     assert (there.status_code, "immutable" in there.headers["cache-control"]) == (200, True)
     assert (gone.status_code, gone.headers["cache-control"]) == (404, "no-store")
 
 
 def test_the_steps_of_this_version_are_not_kept_as_those_of_another(app: Served) -> None:
     for path, kept in ((address(), f"public, max-age={A_YEAR}, immutable"), ("/steps/0123456789ab.json", "no-store")):
-        answer = httpx.get(app.base_url + path)
+        answer = app.get(path)
         assert (answer.status_code, answer.headers["cache-control"]) == (200, kept)

@@ -52,7 +52,7 @@ def end(browser: httpx.Client, address: str) -> httpx.Response:
 
 def vouched(address: str) -> str:
     """The address to which the issuer redirects back."""
-    return httpx.get(address).headers["location"]
+    return httpx.get(address, timeout=30).headers["location"]
 
 
 def known(door: Door, issuer: Issuer, **how: Any) -> Account:

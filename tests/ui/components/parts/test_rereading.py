@@ -29,7 +29,7 @@ async def test_what_happened_before_it_listened_is_shown_and_what_may_have_been_
     answers = iter(["before it listened", "while Redis was away"])
     reading = Rereading(Element(), lambda: next(answers), shown.put_nowait, gather=0)  # type: ignore[arg-type]  # a stand-in
     reading.keep_up()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         assert await shown.get() == "before it listened"
         live.resync.emit()
         assert await shown.get() == "while Redis was away"
@@ -48,7 +48,7 @@ async def test_a_change_is_shown_although_the_database_was_away(monkeypatch: pyt
 
     shown: asyncio.Queue[str] = asyncio.Queue()
     Rereading(Element(), read, shown.put_nowait, gather=0).ask()  # type: ignore[arg-type]  # a stand-in
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         assert await shown.get() == "what has changed"
 
 
@@ -69,7 +69,7 @@ async def test_the_longer_a_reading_takes_the_longer_changes_are_gathered(monkey
     reading = Rereading(Element(), read, shown.put_nowait)  # type: ignore[arg-type]  # a stand-in
     for _ in range(4):
         reading.ask()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await shown.get()
     assert slept == [rereading.GATHER, rereading.GATHER, 1.5, 3.0]
 
@@ -86,7 +86,7 @@ async def test_what_was_deleted_meanwhile_stays_as_it_is_shown_and_is_no_fault(c
         return answer
 
     reading = Rereading(Element(), read, shown.put_nowait, gather=0)  # type: ignore[arg-type]  # a stand-in
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         reading.ask()
         await asked.wait()
         reading.ask()
