@@ -57,7 +57,7 @@ def is_print(lines: Sequence[str], columns: Columns) -> bool:
     ]
     if min(shown) < FITTING or _single(rows) or not (len(rows) >= CERTAIN or _is_typed(rows, columns.starts)):
         return False
-    return not (_is_margin(rows, columns.starts[1]) or are_delimited(lines) or _has_values_between_delimiters(lines))
+    return not (_is_margin(rows, columns.starts[1]) or are_delimited(lines) or _are_delimited_otherwise(lines))
 
 
 def _is_typed(rows: Sequence[str], starts: Sequence[int]) -> bool:
@@ -81,12 +81,17 @@ def _is_delimiter(delimiter: str, body: Sequence[str]) -> bool:
     return parted * 2 < len(having)
 
 
-def _has_values_between_delimiters(lines: Sequence[str]) -> bool:
-    """Whether most cells of delimited text would look like values, once quotes are taken into account."""
+def _are_delimited_otherwise(lines: Sequence[str]) -> bool:
+    """Whether most cells of delimited text would look like values, once quotes are taken into account.
+
+    Or whether a less usual delimiter, such as ^, explains the lines.
+    """
     text = "\n".join(lines[:ENOUGH]).encode()
     dialect, _, records = detect_dialect(text, ReaderSettings(), final=len(lines) <= ENOUGH)
     found = score(records, dialect, 1.0)
-    return dialect.delimiter in DELIMITERS and found.is_parted and found.look > VALUES
+    if dialect.delimiter in DELIMITERS:
+        return found.is_parted and found.look > VALUES
+    return dialect.delimiter != " " and _is_delimiter(dialect.delimiter, [line for line in lines if line.strip()])
 
 
 def _single(rows: Sequence[str]) -> bool:
@@ -228,6 +233,9 @@ def _parts(rows: Sequence[str], gap: tuple[int, int], outer: tuple[int | None, i
     start, end = gap
     first, left, right = rows[0], rows[0][outer[0] : start].strip(), rows[0][end : outer[1]].strip()
     if any(map(is_typed, first.split())):
-        return len(rows) >= 2 * CERTAIN
+        both = sum(bool(row[outer[0] : start].strip() and row[end : outer[1]].strip()) for row in rows)
+        return (
+            len(rows) >= 2 * CERTAIN and both > len(rows) / 2
+        )  # the last words of a few long names may be aligned by accident
     touches = bool((first[start - 1 : start] + first[end : end + 1]).strip())
     return bool(left and right) and (touches or len(rows) >= CERTAIN)

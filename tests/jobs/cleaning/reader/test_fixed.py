@@ -159,6 +159,14 @@ def test_a_date_in_words_is_one_column() -> None:
     assert (table.names, table.rows) == (["Day", "Town", "Sum"], rows)
 
 
+def test_the_last_words_of_a_few_long_names_are_no_column() -> None:
+    names = ["Charlie van der Berg", "Ann Lee", "Bob", "Per Hansen", "Mallory Smith", "Eve", "Li Wei", "Zoë"]
+    amounts = [f"{number * 1234567 % 10**7:,}.00" for number in range(1, 50)]
+    rows = [[names[number % len(names)], *amounts[number : number + 2]] for number in range(48)]
+    table = read("\n".join(f"{name:<25} {debit:>15} {credit:>15}" for name, debit, credit in rows))
+    assert (table.reading.kind, table.rows) == ("fixed", rows)
+
+
 QUOTED = """id,name,city,price,quantity,note
 000000,"Bo, Jr. ", São  Paulo,7.25,2, NA
 000002,"  Bo, Jr.",  São  Paulo,7.25,007," say ""hi""  "
@@ -177,6 +185,12 @@ DELIMITED = {
     "tabs": ("id\tname\tsum\n1\tAnn\t2\n2\tBob\t3\n3\tEve\t4\n", "\t"),
     "notes with double blanks": ("id,note\n1,One.  Two.\n2,A  b\n3,None\n4,Ok\n5,Fine\n", ","),
     "indented": ("def f():\n    return  1\n    return  2\n    return  3\n    return  4\n", " "),
+}
+
+
+DELIMITED |= {
+    f"padded, with {sign}": ("".join(sign.join(f"{cell:<20}" for cell in row) + "\n" for row in (LEDGER_NAMES, *LEDGER)), sign)
+    for sign in "^~:§\x1f;"
 }
 
 
