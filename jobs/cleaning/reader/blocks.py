@@ -248,7 +248,7 @@ class BlockParser:
         records = RecordsAhead(self._records.records(data, at, final=final))
         rows, end, ended, line, counted = Rows(), at, None, self.line, at
         while (record := records.next()) and record.start < at + self._stretch:
-            if self._fits(record):
+            if self._fits(record) and not self._is_comment(data, record):
                 if self._surplus and self._maker.is_long(record.cells):
                     line, counted = line + self.dialect.count_lines(data, counted, record.start), record.start
                     self._oddities.add("long", line)
@@ -276,13 +276,13 @@ class BlockParser:
         return self._frame(rows), end, ended
 
     def _is_comment(self, data: bytes, record: Record) -> bool:
-        return bool(self._rules.comment) and data.startswith(self._rules.comment or b"", record.start)
+        return self._rules.comment is not None and data.startswith(self._rules.comment, record.start)
 
     def _fits(self, record: Record) -> bool:
         """Whether it is an ordinary row that needs no closer look."""
         return (
             len(record.cells) == self._shape.columns == self._shape.cells
-            and not (record.stray or record.broken or self.aside or self._rules.comment)
+            and not (record.stray or record.broken or self.aside)
             and not (record.is_blank and self._shape.columns > 1)
             and not (self._borders and self._borders.may_be_here(record.cells))
         )

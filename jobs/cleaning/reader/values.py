@@ -3,7 +3,8 @@
 import re
 
 NUMBER_OR_DATE = re.compile(r"\s*[+-]?[$€£¥]?[\d.,:/ -]*\d[\d.,:/ %-]*([eE][+-]?\d+)?\s*[$€£¥]?\s*")
-RULE = r"[-=_*+~─━═–—]{3,}"
+DRAWN = "-=_*+~─━═–—"
+RULE = rf"[{DRAWN}]{{3,}}"
 WORDS = (
     r"page|seite|página|pagina|pág\.?|pag\.?|side|sida|sivu|strona|str\.|strana|stránka|oldal|sayfa"
     r"|страница|стр\.|σελίδα"

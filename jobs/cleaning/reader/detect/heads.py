@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jobs.cleaning.reader.detect.columns import Columns, form, is_drawn, may_be_row
+from jobs.cleaning.reader.detect.columns import DIGITS, Columns, form, is_drawn, may_be_row
 from jobs.cleaning.reader.detect.header import find_header
 from jobs.cleaning.reader.places import cells_in, fits, spread
 from jobs.cleaning.reader.settings import ReaderSettings
-from jobs.cleaning.reader.values import HAS_PAGE, IS_PAGE, is_typed
+from jobs.cleaning.reader.values import DRAWN, HAS_PAGE, IS_PAGE, WORDS, is_typed
 
 HIGHEST = 5
 """The most lines of names."""
@@ -15,15 +15,22 @@ TOP = 60
 """Names are within so many lines."""
 END_OF_FILE = "\x1a"
 """How DOS marks the end of a file."""
+INITIALS = {word[0] for word in WORDS.split("|")}
+SIGNS = frozenset({*DRAWN, END_OF_FILE, *(letter for each in INITIALS for letter in (each, each.upper()))})
+"""With what drawn lines and numbers of pages begin."""
 
 
 class Head(NamedTuple):
-    """Indices of the lines of names, and of the first row; what comes again on each page, and the last line of names."""
+    """Indices of the lines of names, and of the first row; what comes again on each page, and the last line of names.
+
+    `begins`: the characters with which lines begin that are no rows; most rows need no closer look.
+    """
 
     names: tuple[int, ...]
     first: int
     again: frozenset[str]
     last: str | None
+    begins: frozenset[str]
 
     @property
     def above(self) -> int:
@@ -33,6 +40,8 @@ class Head(NamedTuple):
     def has(self, line: str) -> bool:
         """Whether the line is no row: it is drawn, has the number of a page, or is part of a page's head."""
         text = line.strip()
+        if DIGITS.sub("0", text[:1]) not in self.begins:
+            return False
         return is_drawn(line) or text == END_OF_FILE or bool(IS_PAGE.fullmatch(text)) or form(line) in self.again
 
 
@@ -50,7 +59,8 @@ def find_head(lines: Sequence[str], columns: Columns, settings: ReaderSettings) 
         names, first = _above_rule(spaced, columns) or _above_rows(spaced, columns)
     above = [line for place, line in enumerate(lines[:first]) if place in names or not may_be_row(line)]
     last = form(lines[names[-1]]) if names and names[-1] < len(lines) else None
-    return Head(names, first, frozenset(form(line) for line in above) - {""}, last)
+    again = frozenset(form(line) for line in above) - {""}
+    return Head(names, first, again, last, frozenset({*SIGNS, *(text[0] for text in again)}))
 
 
 def _above_rule(lines: Sequence[str], columns: Columns) -> tuple[tuple[int, ...], int] | None:
