@@ -13,6 +13,7 @@ from sqlalchemy import Connection, NullPool
 
 import models.account
 import models.api_token
+import models.beginning
 import models.connection
 import models.file
 import models.file_use

@@ -15,6 +15,7 @@ from jobs.files.direct_uploads import look_at_stale
 from jobs.files.removal import remove_file, remove_job
 from jobs.files.uploads import give_up_stale
 from models import db
+from models.beginning import begun_at
 from models.errors import Conflict, NotFound, RinseError
 from models.file import INPUTS, File
 from models.job import Job
@@ -22,8 +23,8 @@ from models.job.group import drop_empty
 from models.job.retention import AT_ONCE as A_LOOK
 from models.job.retention import (
     days_of_owners,
-    first_row_at,
     forgotten_drafts,
+    is_empty,
     nobodys_inputs,
     nobodys_outputs,
     old_jobs,
@@ -100,16 +101,13 @@ def give_up_uploads(settings: Settings) -> None:
 
 
 def sweep_storage(settings: Settings) -> None:
-    """What was stored before the database's first row is left alone: with a mistake in DATABASE_URL, it is somebody's."""
+    """What was stored before the database began is left alone: with a mistake in DATABASE_URL, it is somebody's."""
     age = timedelta(seconds=settings.sweep_seconds)
     open_storage().sweep(age)
     with db.read_session() as session:
-        since = first_row_at(session)
-    if since is None:
-        if any(True for prefix in (INPUTS, OUTPUTS) for _ in open_storage().list(prefix)):
-            log.warning("stored files are older than the database; is DATABASE_URL right?")
-        return
-    since -= LEEWAY
+        since, warns = begun_at(session) - LEEWAY, is_empty(session)
+    if warns and any(entry.stored_at < since for prefix in (INPUTS, OUTPUTS) for entry in open_storage().list(prefix)):
+        log.warning("stored files are older than the database; is DATABASE_URL right?")
     sweep(INPUTS, lambda entry: since <= entry.stored_at <= datetime.now(UTC) - age, nobodys_inputs)
     sweep(PARTS, lambda entry: since <= entry.stored_at <= datetime.now(UTC) - age, nobodys_parts)
     sweep(OUTPUTS, lambda entry: since <= entry.stored_at, nobodys_outputs)

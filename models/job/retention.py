@@ -1,13 +1,12 @@
 """Retention: jobs and files that are past their keep date, and stored objects that belong to nothing."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, exists, func, union
+from sqlalchemy import ColumnElement, exists, union
 from sqlmodel import Session, col, select
 
 from models import db
-from models.account import Account
 from models.file import File, input_key
 from models.file_use import JobFile, ScheduleFile
 from models.job.row import PENDING, Job, Status
@@ -76,10 +75,9 @@ def has_schedule() -> ColumnElement[bool]:
     return exists().where(col(ScheduleFile.file_id) == File.id)
 
 
-def first_row_at(session: Session) -> datetime | None:
-    """When the oldest of all that is there was made: people, files, uploads and jobs. None if there is nothing."""
-    made = [session.scalar(select(func.min(each.created_at))) for each in (Account, File, Upload, Job)]
-    return min((at for at in made if at is not None), default=None)
+def is_empty(session: Session) -> bool:
+    """Whether there is neither a file, nor an upload, nor a job."""
+    return not any(session.exec(select(each.id).limit(1)).first() for each in (File, Upload, Job))
 
 
 def nobodys_inputs(session: Session, keys: Iterable[str]) -> set[str]:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from jobs.cleaning.cluster import Cluster
-from jobs.files import tidying
+from jobs.files import removal, tidying
 from models import db
-from models.errors import NotFound
+from models.errors import NotFound, StorageUnavailable
 from models.job import begin, defer, resume, save_checkpoint
 from models.settings import Settings, get_settings
 from models.storage import Storage
@@ -20,6 +20,10 @@ from models.upload import add_part, begin_upload, get_upload
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, keys, make_file, make_job, row, stored_outputs
 from tests.jobs.processes import ROOT
+
+
+def unreachable() -> Storage:
+    raise StorageUnavailable("The storage is away.")
 
 
 def put(storage: Storage, key: str) -> None:
@@ -49,6 +53,23 @@ def test_what_is_older_than_the_database_stays(storage: Storage, rinse: Settings
     tidying.tidy()
     assert keys(storage) == {*theirs, file.key}
     caplog.clear()
+
+
+def test_what_was_not_deleted_with_the_oldest_rows_goes_later(
+    storage: Storage, work_off: WorkOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are deleted first. If the storage is away then, what belonged to them is older than all that is left."""
+    job = make_job("copy")
+    work_off()
+    with monkeypatch.context() as away:
+        away.setattr(removal, "open_storage", unreachable)
+        with pytest.raises(StorageUnavailable):
+            removal.remove_job(ALICE, job.id)
+        with pytest.raises(StorageUnavailable):
+            removal.remove_file(ALICE, str(job.file_id))
+    assert len(keys(storage)) > 1
+    tidying.tidy()
+    assert not keys(storage)
 
 
 def test_bytes_that_may_still_get_their_row_stay(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
