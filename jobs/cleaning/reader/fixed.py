@@ -64,21 +64,22 @@ def looks_printed(path: Path, settings: ReaderSettings) -> bool:
 
 
 def _is_print(path: Path, settings: ReaderSettings) -> bool:
-    lines = _sample(path, _encoding(path, settings))
+    lines = _without_comments(_sample(path, _encoding(path, settings)), settings)
     return is_print(lines, find_columns(lines))
 
 
 def find_print(path: Path, settings: ReaderSettings) -> Print:
     """The columns that the settings say, or those that the lines have, and what else is needed to read it."""
     encoding = _encoding(path, settings)
-    lines = _sample(path, encoding)
+    sample = _sample(path, encoding)
+    lines = _without_comments(sample, settings)
     found = find_columns(lines)
     given = settings.widths if isinstance(settings.widths, tuple) else None
     columns = measured(lines, tuple(accumulate(given, initial=0))) if given else found
     if len(columns.starts) > LIMITS.columns:
         raise LimitExceeded(f"The lines have more than {LIMITS.columns:,} columns.", code="TOO_MANY_COLUMNS")
     head = find_head(lines, found if is_print(lines, found) else columns, settings)  # names stay, wherever a person cuts
-    shown = tuple(spread(line, wide=columns.wide)[:LONGEST] for line in lines[:SHOWN])
+    shown = tuple(spread(line, wide=columns.wide)[:LONGEST] for line in sample[:SHOWN])
     used = any(spread(line, wide=columns.wide)[columns.starts[-1] :].strip() for line in lines[head.first :])
     return Print(encoding, columns, head, shown, given is None, used or given is None)
 
@@ -95,16 +96,28 @@ def _sample(path: Path, encoding: str) -> list[str]:
     return [*lines, *(line for place in places for line in _whole_lines(kept_bytes.text(place)))]
 
 
+def _prefix(settings: ReaderSettings) -> str | None:
+    """How comments begin, if a person said so."""
+    return None if settings.comment == "auto" else settings.comment
+
+
+def _without_comments(lines: list[str], settings: ReaderSettings) -> list[str]:
+    """The lines, of which comments are blank."""
+    prefix = _prefix(settings)
+    return lines if prefix is None else ["" if line.startswith(prefix) else line for line in lines]
+
+
 def write_cells(found: Print, path: Path, out: Path, settings: ReaderSettings) -> None:
     """Writes the lines' cells to `out`."""
     width = len(found.columns.starts) - (not found.last_is_used)
-    is_kept = settings.aside == "keep"
-    cells = 0
+    is_kept, cells = settings.aside == "keep", 0
+    prefix = _prefix(settings)
     with out.open("w", encoding="utf-8", newline="") as file:
         file.write(BYTE_ORDER_MARK.decode())
         for number, (line, is_aside) in enumerate(_told_apart(_lines(path, found.encoding), found)):
             places = spread(line, wide=found.columns.wide)
-            if is_aside and not is_kept:
+            is_comment = prefix is not None and number >= found.head.first and line.startswith(prefix)
+            if (is_aside or is_comment) and not is_kept:
                 file.write(f"{MARK},{field(line.strip())}\n")
                 continue
             is_above = number < found.head.above

@@ -201,5 +201,11 @@ def test_other_text_is_no_print(way: str) -> None:
     assert (reading.kind, reading.delimiter) == ("text", delimiter)
 
 
+def test_lines_that_begin_as_a_person_says_are_skipped() -> None:
+    lines = [*PRINTS["without"][:3], "# two are to follow", *PRINTS["without"][3:], "# checked"]
+    assert read("\n".join(lines), comment="#").rows == LEDGER
+    assert len(read("\n".join(lines), comment="#", aside="keep").rows) == len(LEDGER) + 2
+
+
 def test_a_chosen_delimiter_overrules_what_looks_printed() -> None:
     assert read("\n".join(PRINTS["without"]), delimiter=",").reading.kind == "text"
