@@ -10,7 +10,8 @@ from jobs.cleaning.values.white import WHITE
 
 NUMBER = re.compile(r"[1-9]\d{4}(\.\d+)?", re.ASCII)
 """From 1927 to 2173."""
-SYSTEMS = (1900, 1904)
+SYSTEMS = {1900: 1, 1904: 3}
+"""By the year from which they count, how many numbers it takes. From 1900 on, a single one may be a day four years earlier."""
 PIVOT = 2069
 YEAR = 366
 OUTER = 20
@@ -33,9 +34,9 @@ def day_numbers(counts: Mapping[str, int], forms: Sequence[str]) -> DayNumbers |
         return None
     low, high = dates[len(dates) // OUTER], dates[-1 - len(dates) // OUTER]
     near = range(low - (high - low) - YEAR, high + (high - low) + YEAR + 1)
-    for system in SYSTEMS:
+    for system, fewest in SYSTEMS.items():
         days = [excel_date(text.strip(WHITE), system) for text in numbers]
-        if all(day and ordinal(day) in near for day in days):
+        if len(days) >= fewest and all(day and ordinal(day) in near for day in days):
             return DayNumbers(numbers, system, str(days[0]))
     return None
 

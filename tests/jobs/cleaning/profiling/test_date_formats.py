@@ -154,7 +154,9 @@ def test_a_few_numbers_of_days_are_told_once(tmp_path: Path) -> None:
 
 def test_numbers_of_days_count_from_the_year_that_takes_them_near_the_dates() -> None:
     assert offers("2024-01-31", "2024-03-01", "45351")[0]["excel_serial"] == 1900
-    assert offers("2024-01-31", "2024-03-01", "43889")[0]["excel_serial"] == 1904
+    dates = [f"2024-02-{day}" for day in range(10, 20)]
+    assert offers(*dates, "43889", "43870", "43880.5")[0]["excel_serial"] == 1904
+    assert [step["step"] for step in offers(*dates, "43889")] == ["date_part"]
     assert [step["step"] for step in offers("2024-01-31", "2024-03-01", "12345")] == ["date_part"]
     assert [step["step"] for step in offers("2024-01-31", "2024-03-01", "45351", "80331")] == ["date_part"]
 
