@@ -27,7 +27,7 @@ from jobs.cleaning.workbook.spool import field
 
 PIECE = 1 << 20
 BREAK = "\f"
-BLANKS, DRAWN = re.compile(rb"  |\t"), re.compile(rb"([-=_~*])\1* +\1\1")
+BLANKS, DRAWN = re.compile(rb"  |\t"), re.compile(rb"([-=_~*]) +\1\1")
 """Without the one, text has no gaps; the other may be the line under its names."""
 TOP_OF_PAGE = 12
 """Names that are printed again are within so many lines below a form feed."""

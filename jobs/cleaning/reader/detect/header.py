@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from jobs.cleaning.reader.records import Cells
-from jobs.cleaning.reader.values import NUMBER_OR_DATE, is_name, is_typed
+from jobs.cleaning.reader.values import is_name, is_typed
 
 JUDGED = 300
 MOST = 5
@@ -27,9 +27,9 @@ def _names_columns(first: Cells, rest: Sequence[Cells]) -> bool:
     for_it = against = 0.0
     for place, name in enumerate(first):
         below = _filled(rest, place)
-        numbers = sum(bool(NUMBER_OR_DATE.fullmatch(cell or "")) for cell in below)
+        numbers = sum(map(is_typed, below))
         mostly_numbers = bool(below) and numbers > 0.7 * len(below)
-        if name and NUMBER_OR_DATE.fullmatch(name):
+        if name and is_typed(name):
             against += 2 if mostly_numbers else 1
         elif name and mostly_numbers:
             for_it += 2

@@ -25,6 +25,14 @@ def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confined, "LIMITS", Limits(memory=512 << 20, ratio_from=64 << 20))
 
 
+@pytest.mark.parametrize("line", ["-" * 250_000, f"Page{' ' * 20_000}x y", f"- {'1' * 100_000}x"])
+def test_a_long_line_that_begins_like_part_of_a_print(line: str) -> None:
+    """Patterns went over such a line again and again: for half a minute, or for hours."""
+    table = read("\n".join(["Acct    Name      Sum", *(f"{number:06}  Ann Lee  {number:5}" for number in range(20)), line]))
+    assert table.reading.kind == "fixed"
+    assert table.rows[0][:3] == ["000000", "Ann Lee", "0"]
+
+
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress])
 def test_a_bomb_of_many_parts(compress: Callable[[bytes], bytes]) -> None:
     assert code_of(compress(bytes(8 << 20)) * 12) == "BOMB"
