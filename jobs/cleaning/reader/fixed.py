@@ -3,7 +3,6 @@
 Each line remains a line, so that lines have the numbers of the file. What is no row begins with a mark, unless it is wanted.
 """
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
@@ -12,11 +11,10 @@ from typing import Any, NamedTuple
 
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
-from jobs.cleaning.reader.detect.columns import Columns, are_delimited, find_columns, form, is_print, measured
+from jobs.cleaning.reader.detect.columns import Columns, find_columns, form, is_print, measured, whole_lines
 from jobs.cleaning.reader.detect.encoding import detect_encoding, with_byte_order
 from jobs.cleaning.reader.detect.heads import Head, find_head
 from jobs.cleaning.reader.feed import Feed
-from jobs.cleaning.reader.kinds import wide_encoding
 from jobs.cleaning.reader.places import MARK, PHRASE, WORD, cells_in, crossed, joined, spread
 from jobs.cleaning.reader.regular import BYTE_ORDER_MARK
 from jobs.cleaning.reader.sample import SIZE, further_places
@@ -27,8 +25,6 @@ from jobs.cleaning.workbook.spool import field
 
 PIECE = 1 << 20
 BREAK = "\f"
-BLANKS, DRAWN = re.compile(rb"  |\t"), re.compile(rb"([-=_~*]) +\1\1")
-"""Without the one, text has no gaps; the other may be the line under its names."""
 TOP_OF_PAGE = 12
 """Names that are printed again are within so many lines below a form feed."""
 SHOWN, LONGEST = 40, 2000
@@ -53,17 +49,8 @@ class Print(NamedTuple):
         return tuple(end - start for start, end in pairwise(self.columns.starts))
 
 
-def looks_printed(path: Path, settings: ReaderSettings) -> bool:
-    """Whether the file is a print rather than delimited text. For most files, a look at their first bytes is enough."""
-    with path.open("rb") as file:
-        head = file.read(SIZE)
-    if wide_encoding(head) or DRAWN.search(head):
-        return _is_print(path, settings)
-    lines = _whole_lines(head.decode("latin-1"), cut=len(head) == SIZE) if BLANKS.search(head) else []
-    return bool(lines) and not are_delimited(lines) and _is_print(path, settings)
-
-
-def _is_print(path: Path, settings: ReaderSettings) -> bool:
+def is_printed(path: Path, settings: ReaderSettings) -> bool:
+    """Whether the file is a print rather than delimited text."""
     lines = _without_comments(_sample(path, _encoding(path, settings)), settings)
     return is_print(lines, find_columns(lines))
 
@@ -93,7 +80,7 @@ def _sample(path: Path, encoding: str) -> list[str]:
     """The first lines, and some from further down."""
     lines = list(_lines(path, encoding, SIZE))
     places = further_places(path, encoding) if path.stat().st_size > SIZE else []
-    return [*lines, *(line for place in places for line in _whole_lines(kept_bytes.text(place)))]
+    return [*lines, *(line for place in places for line in whole_lines(kept_bytes.text(place)))]
 
 
 def _prefix(settings: ReaderSettings) -> str | None:
@@ -213,9 +200,3 @@ def _lines(path: Path, encoding: str, most: int | None = None) -> Iterator[str]:
             yield kept_bytes.text(held).removesuffix("\r")
     finally:
         feed.close()
-
-
-def _whole_lines(text: str, *, cut: bool = False) -> list[str]:
-    """The lines of a piece of text; if it was cut, without the last."""
-    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
-    return lines[:-1] if cut else lines

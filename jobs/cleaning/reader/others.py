@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.confined import run_confined
+from jobs.cleaning.reader.detect.columns import may_be_print
 from jobs.cleaning.reader.detect.encoding import with_byte_order
 from jobs.cleaning.reader.detect.header import MOST
-from jobs.cleaning.reader.fixed import find_print, header_of, looks_printed, notes_of, write_cells
 from jobs.cleaning.reader.kinds import HEAD, Kind, kind_of, wide_encoding
 from jobs.cleaning.reader.opening import open_text
 from jobs.cleaning.reader.places import MARK
+from jobs.cleaning.reader.sample import SIZE
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.text import TextSource
 from jobs.cleaning.workbook.merged import cells_below, rows_of_header
@@ -50,7 +51,13 @@ class Opening(NamedTuple):
         settings = self.settings
         if settings.widths is not None or settings.delimiter != "auto" or settings.quote != "auto":
             return settings.widths is not None
-        return looks_printed(self.path, settings)
+        with self.path.open("rb") as file:
+            head = file.read(SIZE)
+        if not may_be_print(head, cut=len(head) == SIZE):
+            return False
+        from jobs.cleaning.reader.fixed import is_printed  # for most files, their first bytes are enough
+
+        return is_printed(self.path, settings)
 
     def unpacked(self, path: Path, found: dict[str, Any], name: str) -> TextSource:
         """The table in what was unpacked from this file."""
@@ -129,6 +136,8 @@ def open_parquet(opening: Opening, path: Path) -> TextSource:
 
 
 def open_fixed(opening: Opening, path: Path) -> TextSource:
+    from jobs.cleaning.reader.fixed import find_print, header_of, notes_of, write_cells
+
     settings = opening.settings
     found = find_print(opening.path, settings)
     write_cells(found, opening.path, path, settings)

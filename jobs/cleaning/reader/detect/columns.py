@@ -9,10 +9,13 @@ from typing import NamedTuple
 from jobs.cleaning.reader.detect.dialect import detect_dialect
 from jobs.cleaning.reader.detect.header import typed_places
 from jobs.cleaning.reader.detect.score import ENOUGH, score
+from jobs.cleaning.reader.kinds import wide_encoding
 from jobs.cleaning.reader.places import PHRASE, cells_in, fits, is_wide, spread
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.values import HAS_PAGE, IS_PAGE, IS_RULE, is_typed
 
+BLANKS, DRAWN = re.compile(rb"  |\t"), re.compile(rb"([-=_~*]) +\1\1")
+"""Without the one, text has no gaps; the other may be the line under its names."""
 DIGITS = re.compile(r"\d+")
 GROUPS = re.compile(r"[-=_~*─═—–]+")
 """What is drawn under one name."""
@@ -40,6 +43,20 @@ class Columns(NamedTuple):
     wide: bool = False
     rule: int | None = None
     roomy: bool = False
+
+
+def may_be_print(head: bytes, *, cut: bool) -> bool:
+    """Whether a file that begins with these bytes may be a print rather than delimited text; `cut` if it is longer."""
+    if wide_encoding(head) or DRAWN.search(head):
+        return True
+    lines = whole_lines(head.decode("latin-1"), cut=cut) if BLANKS.search(head) else []
+    return bool(lines) and not are_delimited(lines)
+
+
+def whole_lines(text: str, *, cut: bool = False) -> list[str]:
+    """The lines of a piece of text; if it was cut, without the last."""
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    return lines[:-1] if cut else lines
 
 
 def is_print(lines: Sequence[str], columns: Columns) -> bool:
