@@ -14,9 +14,12 @@ TABLE = b"id,name,city\n001, Ann ,Oslo\n002,Bob,\n001, Ann ,Oslo\n003,Cy,Rome\n"
 @pytest.fixture
 def ann(somebody: Somebody, api: httpx.Client) -> Person:
     """Somebody on the page of a new draft."""
-    draft = submit(api, order(give(api, TABLE, "people.csv"), steps=[], draft=True))
-    person = somebody().open(f"/jobs/{draft['id']}")
-    person.see("Run on 4 rows")
+    return on_a_draft(somebody(), api, TABLE, rows=4)
+
+
+def on_a_draft(person: Person, api: httpx.Client, table: bytes, *, rows: int) -> Person:
+    draft = submit(api, order(give(api, table, "people.csv"), steps=[], draft=True))
+    person.open(f"/jobs/{draft['id']}").see(f"Run on {rows} rows")
     return person.has_read()
 
 

@@ -5,9 +5,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Somebody
+from tests.browser.on_a_draft import on_a_draft
 from tests.browser.person import Person
 from tests.browser.test_accessibility import found
-from tests.ui.api.programs import give, order, submit
 
 LINES = [
     "ACME Ltd            LEDGER           Page 1",
@@ -25,10 +25,7 @@ PRINT = "\n".join(LINES).encode()
 @pytest.fixture
 def ann(somebody: Somebody, api: httpx.Client) -> Person:
     """Somebody on the page of a draft that reads a print."""
-    draft = submit(api, order(give(api, PRINT, "ledger.txt"), steps=[], draft=True))
-    person = somebody().open(f"/jobs/{draft['id']}")
-    person.see("Run on 5 rows")
-    return person.has_read()
+    return on_a_draft(somebody(), api, PRINT, rows=5)
 
 
 def names(person: Person) -> Locator:

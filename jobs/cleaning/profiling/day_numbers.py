@@ -29,7 +29,7 @@ class DayNumbers(NamedTuple):
 def day_numbers(counts: Mapping[str, int], forms: Sequence[str]) -> DayNumbers | None:
     """The numbers, if all are days of the same time as the dates: no further from them than their own span and a year."""
     numbers = {text: count for text, count in counts.items() if NUMBER.fullmatch(text.strip(WHITE))}
-    dates = sorted(dates_in(counts, forms)) if numbers else []
+    dates = sorted(ordinals_of(counts, forms)) if numbers else []
     if not dates:
         return None
     low, high = dates[len(dates) // OUTER], dates[-1 - len(dates) // OUTER]
@@ -41,7 +41,7 @@ def day_numbers(counts: Mapping[str, int], forms: Sequence[str]) -> DayNumbers |
     return None
 
 
-def dates_in(counts: Mapping[str, int], forms: Sequence[str]) -> list[int]:
+def ordinals_of(counts: Mapping[str, int], forms: Sequence[str]) -> list[int]:
     """The days that the formats read, as numbers."""
     patterns = [date_pattern(form, WHITE) for form in forms]
     read = ((iso_date(text.strip(WHITE), pattern, PIVOT) for pattern in patterns) for text in counts)

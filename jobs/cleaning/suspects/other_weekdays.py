@@ -30,7 +30,7 @@ def on_other_weekdays(counts: Texts) -> Proposals:
         return {}
     formats = DateFormats()
     formats.add(written_alike(pl.DataFrame({"value": list(counts), "column": ""}))[""])
-    found = [other_days(dates_in(list(counts), forms)) for forms in formats.readings]
+    found = [other_days(beside_names(list(counts), forms)) for forms in formats.readings]
     fewest = min(found, key=len, default=list[str]())
     return dict.fromkeys(fewest)
 
@@ -39,7 +39,7 @@ def may_name_a_day(text: str) -> bool:
     return len(text) > SHORT and (text[0].isalpha() or text.rstrip(".)")[-1:].isalpha()) and any(map(str.isdigit, text))
 
 
-def dates_in(texts: list[str], forms: list[str]) -> pl.DataFrame:
+def beside_names(texts: list[str], forms: list[str]) -> pl.DataFrame:
     """Each text with a weekday's `name`, and the number of its `day`, from Monday on; of its first format that reads it."""
     frames, left = list[pl.DataFrame](), pl.Series("text", texts, pl.String)
     for pattern in (date_pattern(form, WHITE) for form in forms if "%a" in form):
