@@ -15,5 +15,5 @@ def asker(owner: str) -> User:
     if account is None:
         return User(id=owner, name=owner)
     if account.disabled_at is not None:
-        raise Refused("This belongs to an account that is disabled.")
+        raise Refused("The account that ordered this is disabled. An administrator can enable it again.")
     return account.user

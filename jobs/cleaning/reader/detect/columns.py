@@ -251,8 +251,7 @@ def _parts(rows: Sequence[str], gap: tuple[int, int], outer: tuple[int | None, i
     first, left, right = rows[0], rows[0][outer[0] : start].strip(), rows[0][end : outer[1]].strip()
     if any(map(is_typed, first.split())):
         both = sum(bool(row[outer[0] : start].strip() and row[end : outer[1]].strip()) for row in rows)
-        return (
-            len(rows) >= 2 * CERTAIN and both > len(rows) / 2
-        )  # the last words of a few long names may be aligned by accident
+        # The last words of a few long names may be aligned by accident.
+        return len(rows) >= 2 * CERTAIN and both > len(rows) / 2
     touches = bool((first[start - 1 : start] + first[end : end + 1]).strip())
     return bool(left and right) and (touches or len(rows) >= CERTAIN)
