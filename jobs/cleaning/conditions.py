@@ -15,7 +15,7 @@ from pydantic.config import JsonDict
 from jobs.cleaning.fields import ColumnRef, choose_one, plain_ref
 from jobs.cleaning.table import Column
 from jobs.cleaning.values.decimals import NUMBER, compared
-from jobs.cleaning.values.patterns import checked, python_pattern
+from jobs.cleaning.values.patterns import checked
 from jobs.cleaning.values.white import folded, is_missing
 
 Op = Literal[
@@ -177,6 +177,8 @@ def conditions_code(conditions: Sequence[Condition], *, case_sensitive: bool = T
 
 def condition_code(condition: Condition, case_sensitive: bool) -> str:
     if condition.op == "matches":
+        from jobs.cleaning.values.python_patterns import python_pattern  # only for a script
+
         value = python_pattern(condition.values[0], case_sensitive=case_sensitive)
     else:
         value = repr(condition.values if condition.op in WITH_LIST else condition.value)

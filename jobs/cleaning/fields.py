@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.table import Column
-from jobs.cleaning.values.patterns import Pattern, python_pattern
+from jobs.cleaning.values.patterns import Pattern
 from jobs.cleaning.values.white import WHITE
 
 SHOWN = 20
@@ -143,6 +143,8 @@ def plain_ref(ref: ColumnRef) -> str | tuple[str | None, int]:
 def plain(columns: SomeColumns) -> str:
     """Column references as Python source, as `pick` in the pandas form takes them."""
     if isinstance(columns, Matching):
+        from jobs.cleaning.values.python_patterns import python_pattern  # only for a script
+
         return python_pattern(columns.pattern)
     return repr(columns if columns == "all" else [plain_ref(ref) for ref in columns])
 

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from jobs.cleaning.conditions import as_text
 from jobs.cleaning.fields import ColumnRef, OneColumn, as_list, parameter, plain_ref
 from jobs.cleaning.script_kit.validation import measured
-from jobs.cleaning.values.patterns import Pattern, python_pattern
+from jobs.cleaning.values.patterns import Pattern
+from jobs.cleaning.values.python_patterns import python_pattern
 from jobs.cleaning.values.white import MATCH_LABELS, Match
 
 Kind = Literal["required", "unique", "type", "regex", "in_list", "range", "length", "foreign", "compare"]

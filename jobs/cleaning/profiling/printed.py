@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.profiling.totals import TOTAL, bare, is_number
-from jobs.cleaning.reader.values import IS_PAGE, IS_RULE, PAGE, RULE
+from jobs.cleaning.reader.page_numbers import IS_PAGE, PAGE
+from jobs.cleaning.reader.values import IS_RULE, RULE
 from jobs.cleaning.table import ROW, Batch, Column
 from jobs.cleaning.values.white import WHITE
 

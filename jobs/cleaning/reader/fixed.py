@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
-from jobs.cleaning.reader.detect.columns import Columns, find_columns, form, is_print, measured, whole_lines
+from jobs.cleaning.reader.detect.columns import Columns, find_columns, form, is_print, measured
+from jobs.cleaning.reader.detect.delimited import whole_lines
 from jobs.cleaning.reader.detect.encoding import detect_encoding, with_byte_order
 from jobs.cleaning.reader.detect.heads import Head, find_head
 from jobs.cleaning.reader.feed import Feed

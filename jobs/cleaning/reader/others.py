@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.reader.confined import run_confined
-from jobs.cleaning.reader.detect.columns import may_be_print
+from jobs.cleaning.reader.detect.delimited import may_be_print
 from jobs.cleaning.reader.detect.encoding import with_byte_order
 from jobs.cleaning.reader.detect.header import MOST
 from jobs.cleaning.reader.kinds import HEAD, Kind, kind_of, wide_encoding

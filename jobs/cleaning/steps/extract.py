@@ -6,7 +6,8 @@ from pydantic import model_validator
 from jobs.cleaning.fields import LONGEST_COUNT, NewName, parameter
 from jobs.cleaning.step import Example, OneColumnStep
 from jobs.cleaning.table import Batch
-from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
+from jobs.cleaning.values.patterns import LONGEST, checked
+from jobs.cleaning.values.python_patterns import python_pattern
 from jobs.cleaning.values.replacing import groups_of
 
 What = Literal["pattern", "between", "first_n", "last_n", "email", "url", "number"]

@@ -5,7 +5,8 @@ from pydantic import model_validator
 
 from jobs.cleaning.fields import LONGEST_COUNT, Columns, parameter
 from jobs.cleaning.step import Example, TextStep
-from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
+from jobs.cleaning.values.patterns import LONGEST, checked
+from jobs.cleaning.values.python_patterns import python_pattern
 from jobs.cleaning.values.replacing import (
     CONTEXT,
     check_references,

@@ -4,7 +4,8 @@ from jobs.cleaning.fields import parameter
 from jobs.cleaning.learners.ends import Ends
 from jobs.cleaning.step import Example, Files, Keys, Learner, Step, keys
 from jobs.cleaning.table import Column
-from jobs.cleaning.values.patterns import Pattern, python_pattern
+from jobs.cleaning.values.patterns import Pattern
+from jobs.cleaning.values.python_patterns import python_pattern
 
 
 class SkipRows(Step):

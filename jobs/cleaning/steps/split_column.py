@@ -9,7 +9,8 @@ from jobs.cleaning.errors import StepFailed
 from jobs.cleaning.fields import LONGEST_COUNT, parameter
 from jobs.cleaning.step import Example, Files, Keys, Learner, OneColumnStep, keys
 from jobs.cleaning.table import ROW, Batch, Column, made_row, new_column
-from jobs.cleaning.values.patterns import LONGEST, checked, python_pattern
+from jobs.cleaning.values.patterns import LONGEST, checked
+from jobs.cleaning.values.python_patterns import python_pattern
 from jobs.cleaning.values.replacing import may_be_empty
 from jobs.cleaning.values.splitting import Cut
 from jobs.cleaning.values.white import WHITE, is_white

@@ -5,7 +5,7 @@ from functools import cache
 
 import polars as pl
 
-from jobs.cleaning.values.patterns import untranslatable
+from jobs.cleaning.values.python_patterns import untranslatable
 
 REFERENCE = re.compile(r"\$(?:(?P<dollar>\$)|\{(?P<braced>[^}]*)\}|(?P<plain>\w+))")
 CONTEXT = re.compile(r"\$|\\[bBz]")

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from jobs.cleaning.reader.detect.delimited import DELIMITERS, are_delimited, is_delimiter
 from jobs.cleaning.reader.detect.dialect import detect_dialect
 from jobs.cleaning.reader.detect.header import typed_places
 from jobs.cleaning.reader.detect.score import ENOUGH, score
-from jobs.cleaning.reader.kinds import wide_encoding
+from jobs.cleaning.reader.page_numbers import HAS_PAGE, IS_PAGE
 from jobs.cleaning.reader.places import PHRASE, cells_in, fits, is_wide, spread
 from jobs.cleaning.reader.settings import ReaderSettings
-from jobs.cleaning.reader.values import HAS_PAGE, IS_PAGE, IS_RULE, is_typed
+from jobs.cleaning.reader.values import IS_RULE, is_typed
 
-BLANKS, DRAWN = re.compile(rb"  |\t"), re.compile(rb"([-=_~*]) +\1\1")
-"""Without the one, text has no gaps; the other may be the line under its names."""
 DIGITS = re.compile(r"\d+")
 GROUPS = re.compile(r"[-=_~*─═—–]+")
 """What is drawn under one name."""
@@ -25,7 +24,6 @@ RARE, FEW = 0.2, 0.1
 """A place that fewer lines use than these shares may be in a gap, which titles run across, or other lines."""
 FITTING, FITTING_RULE = 0.6, 0.8
 """The least share of lines that keep to the columns."""
-DELIMITERS = ",;\t|"
 VALUES = 0.65
 """The share of cells that look like values, from which on delimiters explain lines that have common gaps."""
 CERTAIN = 10
@@ -45,20 +43,6 @@ class Columns(NamedTuple):
     roomy: bool = False
 
 
-def may_be_print(head: bytes, *, cut: bool) -> bool:
-    """Whether a file that begins with these bytes may be a print rather than delimited text; `cut` if it is longer."""
-    if wide_encoding(head) or DRAWN.search(head):
-        return True
-    lines = whole_lines(head.decode("latin-1"), cut=cut) if BLANKS.search(head) else []
-    return bool(lines) and not are_delimited(lines)
-
-
-def whole_lines(text: str, *, cut: bool = False) -> list[str]:
-    """The lines of a piece of text; if it was cut, without the last."""
-    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
-    return lines[:-1] if cut else lines
-
-
 def is_print(lines: Sequence[str], columns: Columns) -> bool:
     """Whether these are the columns of a print, rather than delimited text."""
     body = _body([spread(line, wide=columns.wide) for line in lines])
@@ -66,7 +50,7 @@ def is_print(lines: Sequence[str], columns: Columns) -> bool:
     if not 2 <= len(columns.starts) <= MOST or len(rows) < FEWEST:
         return False
     if columns.rule is not None:
-        return not _is_delimiter("\t", lines)
+        return not is_delimiter("\t", lines)
     shown = [
         len(rows) / len(body),
         sum("  " in line.rstrip() for line in rows) / len(rows),
@@ -82,22 +66,6 @@ def _is_typed(rows: Sequence[str], starts: Sequence[int]) -> bool:
     return bool(typed_places([cells_in(row, starts) for row in rows]))
 
 
-def are_delimited(lines: Sequence[str]) -> bool:
-    """Whether a usual delimiter explains the lines: it leaves no cells that are themselves parted by blanks."""
-    body = [line for line in lines if line.strip() and not IS_RULE.fullmatch(line.strip())]
-    return any(_is_delimiter(delimiter, body) for delimiter in DELIMITERS)
-
-
-def _is_delimiter(delimiter: str, body: Sequence[str]) -> bool:
-    having = [line for line in body if delimiter in line]
-    if having and delimiter == "\t":  # in a print, it stands for some blanks beside others
-        return sum("\t " in line or " \t" in line for line in having) * 2 < len(having)
-    if not having or len(having) < 0.8 * len(body):
-        return False
-    parted = sum(any("  " in cell.strip() for cell in line.split(delimiter)) for line in having)
-    return parted * 2 < len(having)
-
-
 def _are_delimited_otherwise(lines: Sequence[str]) -> bool:
     """Whether most cells of delimited text would look like values, once quotes are taken into account.
 
@@ -108,7 +76,7 @@ def _are_delimited_otherwise(lines: Sequence[str]) -> bool:
     found = score(records, dialect, 1.0)
     if dialect.delimiter in DELIMITERS:
         return found.is_parted and found.look > VALUES
-    return dialect.delimiter != " " and _is_delimiter(dialect.delimiter, [line for line in lines if line.strip()])
+    return dialect.delimiter != " " and is_delimiter(dialect.delimiter, [line for line in lines if line.strip()])
 
 
 def _single(rows: Sequence[str]) -> bool:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from jobs.cleaning.reader.detect.columns import DIGITS, Columns, form, is_drawn, may_be_row
 from jobs.cleaning.reader.detect.header import find_header
+from jobs.cleaning.reader.page_numbers import HAS_PAGE, IS_PAGE, WORDS
 from jobs.cleaning.reader.places import cells_in, fits, spread
 from jobs.cleaning.reader.settings import ReaderSettings
-from jobs.cleaning.reader.values import DRAWN, HAS_PAGE, IS_PAGE, WORDS, is_typed
+from jobs.cleaning.reader.values import DRAWN, is_typed
 
 HIGHEST = 5
 """The most lines of names."""

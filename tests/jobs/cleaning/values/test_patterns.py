@@ -7,7 +7,8 @@ import pytest
 
 from jobs.cleaning.errors import RecipeError
 from jobs.cleaning.script_kit.text import WORD
-from jobs.cleaning.values.patterns import checked, python_pattern
+from jobs.cleaning.values.patterns import checked
+from jobs.cleaning.values.python_patterns import python_pattern
 
 TEXTS = [
     "",
