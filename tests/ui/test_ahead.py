@@ -17,17 +17,17 @@ def recipe(tmp_path: Path) -> Path:
     return write(tmp_path / "recipe.json", '{"version": 1, "steps": [{"step": "trim"}]}')
 
 
-def begins(*words: object) -> bool:
+def begins(scratch: Path, *words: object) -> bool:
     given = ["clean", *map(str, words)]
-    with ahead.opened_ahead(parser(given).parse_args(given)) as reading:
+    with ahead.opened_ahead(parser(given).parse_args(given), scratch) as reading:
         return reading is not None
 
 
 def test_plain_text_is_begun(tmp_path: Path, recipe: Path) -> None:
     messy = write(tmp_path / "messy.csv", MESSY)
-    assert begins(messy)
-    assert begins(messy, "-r", recipe)
-    assert begins(messy, "--table", "1")
+    assert begins(tmp_path, messy)
+    assert begins(tmp_path, messy, "-r", recipe)
+    assert begins(tmp_path, messy, "--table", "1")
 
 
 def test_what_is_begun_is_what_is_cleaned(tmp_path: Path, recipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,8 +43,8 @@ def test_what_is_begun_is_what_is_cleaned(tmp_path: Path, recipe: Path, monkeypa
 def test_what_takes_longer_to_open_waits_for_its_recipe(tmp_path: Path) -> None:
     packed = tmp_path / "messy.csv.gz"
     packed.write_bytes(gzip.compress(MESSY.encode()))
-    assert not begins(packed)
+    assert not begins(tmp_path, packed)
     two = write(tmp_path / "two.csv", f"{MESSY}\n\n{MESSY}")
-    assert not begins(two, "--table", "2")
+    assert not begins(tmp_path, two, "--table", "2")
     second = write(tmp_path / "second.json", json.dumps({"version": 1, "reader": {"table": 2}, "steps": []}))
-    assert not begins(two, "-r", second)
+    assert not begins(tmp_path, two, "-r", second)

@@ -23,12 +23,12 @@ class OpenedInput(NamedTuple):
 
 
 def clean(args: argparse.Namespace) -> int:
-    with opened_ahead(args) as opened:
-        return imported("ui.commands.clean:run")(args, opened)
+    with scratch_folder() as scratch, opened_ahead(args, scratch) as opened:
+        return imported("ui.commands.clean:run")(args, scratch, opened)
 
 
 @contextmanager
-def opened_ahead(args: argparse.Namespace) -> Iterator[OpenedInput | None]:
+def opened_ahead(args: argparse.Namespace, scratch: Path) -> Iterator[OpenedInput | None]:
     """Starts to read a single input. None if anything is wrong with it or the recipe: the command itself reports that."""
     with ExitStack() as stack:
         opened = None
@@ -37,7 +37,6 @@ def opened_ahead(args: argparse.Namespace) -> Iterator[OpenedInput | None]:
             with suppress(CleaningError, ValueError, OSError, RecursionError):
                 settings = overrule(reader_settings(args.recipe), args)
                 if is_quickly_opened(files[0], settings):
-                    scratch = stack.enter_context(scratch_folder())
                     table = stack.enter_context(open_table(files[0], settings, scratch=scratch, name=args.inputs[0]))
                     table.start()
                     opened = OpenedInput(settings, table)

@@ -17,16 +17,15 @@ from ui.commands.in_all import in_all, in_one
 from ui.commands.inputs import demand_file
 from ui.commands.outputs import copy_to_stdout
 from ui.commands.progress import progress_bar
-from ui.commands.scratch import scratch_folder
 from ui.commands.tasks import Task, UsageError, named_files, plan, read_recipe
 
 if TYPE_CHECKING:
     from jobs.cleaning.cluster import Cluster
 
 
-def run(args: argparse.Namespace, opened: OpenedInput | None) -> int:
+def run(args: argparse.Namespace, scratch: Path, opened: OpenedInput | None) -> int:
     """Cleans every input. One that fails has no output and a line on stderr; the others go on. `opened`: a single input."""
-    with pseudonym_key(key_of_pseudonyms), scratch_folder() as scratch:
+    with pseudonym_key(key_of_pseudonyms):
         try:
             recipe = read_recipe(args)
             tasks = plan(args, recipe, scratch)

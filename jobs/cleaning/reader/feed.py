@@ -1,11 +1,14 @@
 """The file's text as UTF-8 bytes, from any encoding, in pieces. Bytes that cannot be decoded are passed on unchanged."""
 
 import codecs
+import os
 from pathlib import Path
 
 from jobs.cleaning.values import kept_bytes
 
 PIECE = 1 << 20
+LINE = 1 << 16
+"""Where a piece of whole lines ends is looked for in its last bytes, as many as this."""
 AS_IT_IS = {"utf-8", "utf-8-sig", "ascii"}
 
 
@@ -33,6 +36,15 @@ class Feed:
         piece = bytes(self._decoded[:size])
         del self._decoded[:size]
         return piece
+
+    def read_lines(self, size: int, newline: bytes) -> tuple[bytes, bool]:
+        """About as many bytes, whole lines unless these are very long, and whether they are the last."""
+        if self._decoder is None and size > LINE:
+            tail = os.pread(self._file.fileno(), LINE, self._file.tell() + size - LINE)
+            if len(tail) == LINE and (lines := tail.rfind(newline) + 1):
+                return self._read_raw(size - LINE + lines), False
+        data = self.read(size)
+        return data, len(data) < size
 
     def put_back(self, piece: bytes) -> None:
         """Puts back the end of the last piece, to be read again."""

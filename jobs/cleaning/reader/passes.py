@@ -15,6 +15,8 @@ from jobs.cleaning.reader.pieces import Piece, pieces
 
 BLOCK = 6 << 20
 """Each block has a small overhead, and several are in memory at once: larger ones use more memory for little speed."""
+SMALL, SLACK = 1 << 20, 1 << 16
+"""The size of small blocks, which take hardly less time; the rest of a record that may be left to the next block."""
 MANY, OF_A_COLUMN = 1000, 1 << 10
 """The minimum size of a block per column, for tables of many columns."""
 

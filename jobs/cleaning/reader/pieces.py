@@ -47,7 +47,10 @@ def parsed(found: Iterable[Piece], width: int | None, pool: Executor) -> Generat
 
 
 def cut(feed: Feed, dialect: Dialect, size: int) -> Generator[Piece, None, None]:
-    """An incomplete record at the end of a piece is read again with the next one: that is faster than joining two pieces."""
+    """An incomplete record at the end of a piece is read again with the next one: that is faster than joining two pieces.
+
+    Pieces of whole lines seldom have one, and need not be copied to cut it off.
+    """
     final = False
     while not final:
         if not can_be_regular(dialect):
@@ -55,8 +58,8 @@ def cut(feed: Feed, dialect: Dialect, size: int) -> Generator[Piece, None, None]
             final = len(data) < size
             yield Piece(data, None, share, final)
             continue
-        block, share = block_of(feed.read(size), dialect), feed.share
-        final = len(block.data) < size
+        data, final = feed.read_lines(size, dialect.newline)
+        block, share = block_of(data, dialect), feed.share
         if not final and (rest := block.cut_off()):
             feed.put_back(rest)
         yield Piece(block.data, block, share, final)

@@ -12,7 +12,7 @@ Blocks without any such violation are parsed in one go (`regular.py`), which mus
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from jobs.cleaning.errors import LimitExceeded
 from jobs.cleaning.limits import LIMITS
@@ -189,28 +189,42 @@ class _RunsPastData(Exception):
 
 
 class _Patterns:
-    """What the parser searches for. All repeats are possessive: no input causes backtracking."""
+    """What the parser searches for, compiled when needed. All repeats are possessive: no input causes backtracking."""
 
     def __init__(self, dialect: Dialect) -> None:
-        delimiter, quote = re.escape(dialect.delimiter.encode()), re.escape((dialect.quote or '"').encode())
-        end = {"\n": rb"\r?\n|\r\Z", "\r": rb"\r", "any": rb"\r\n?|\n"}[dialect.record_end]
-        body = rb"(?:[^" + quote + rb"]++|" + quote * 2 + rb")*+"
+        self._delimiter, self._quote = re.escape(dialect.delimiter.encode()), re.escape((dialect.quote or '"').encode())
+        self._end = {"\n": rb"\r?\n|\r\Z", "\r": rb"\r", "any": rb"\r\n?|\n"}[dialect.record_end]
+        self._body = rb"(?:[^" + self._quote + rb"]++|" + self._quote * 2 + rb")*+"
         if dialect.escape == "backslash":
-            body = rb"(?:[^\\" + quote + rb"]++|" + quote * 2 + rb"|\\.)*+"
-        self.escaped = re.compile(quote * 2 + rb"|\\[\\" + quote + rb"]")
-        follows = rb"(?=" + delimiter + rb"|" + end + rb"|\Z)"
-        self.end = re.compile(end)
-        self.delimiter = re.compile(delimiter + (rb"\x20?" if dialect.spaced else b""))
-        self.body = re.compile(body, re.DOTALL)
-        self.quoted = re.compile(quote + rb"(" + body + rb")" + quote + follows, re.DOTALL)
+            self._body = rb"(?:[^\\" + self._quote + rb"]++|" + self._quote * 2 + rb"|\\.)*+"
+        self._follows = rb"(?=" + self._delimiter + rb"|" + self._end + rb"|\Z)"
+        self.end = re.compile(self._end)
+        self.delimiter = re.compile(self._delimiter + (rb"\x20?" if dialect.spaced else b""))
+        plain = rb"(?:(?!" + self._delimiter + rb"|" + self._end + rb").)*+"
+        if len(dialect.delimiter.encode()) == 1:  # equivalent, but several times faster
+            stretch = rb"[^" + self._delimiter + rb"\r\n]*+"
+            line_break_inside = {"\n": rb"\r(?!\n|\Z)", "\r": rb"\n", "any": rb"(?!)"}[dialect.record_end]
+            plain = stretch + rb"(?:" + line_break_inside + stretch + rb")*+"
+        self.plain = re.compile(plain, re.DOTALL)
+
+    @cached_property
+    def quoted(self) -> re.Pattern[bytes]:
+        return re.compile(self._quote + rb"(" + self._body + rb")" + self._quote + self._follows, re.DOTALL)
+
+    @cached_property
+    def escaped(self) -> re.Pattern[bytes]:
+        return re.compile(self._quote * 2 + rb"|\\[\\" + self._quote + rb"]")
+
+    @cached_property
+    def body(self) -> re.Pattern[bytes]:
+        return re.compile(self._body, re.DOTALL)
+
+    @cached_property
+    def loose(self) -> re.Pattern[bytes]:
+        delimiter, quote, end = self._delimiter, self._quote, self._end
         plainly = rb"(?:(?!" + delimiter + rb")[^" + quote + rb"\r\n])*+"
         next_one = self.delimiter.pattern + rb"(?:" + quote + rb"|" + plainly + rb"(?:" + delimiter + rb"|" + end + rb"|\Z))"
-        self.loose = re.compile(quote + rb"([^\r\n]*?)" + quote + rb"(?=" + next_one + rb"|" + end + rb"|\Z)")
-        self.plain = re.compile(rb"(?:(?!" + delimiter + rb"|" + end + rb").)*+", re.DOTALL)
-        if len(dialect.delimiter.encode()) == 1:  # equivalent, but several times faster
-            stretch = rb"[^" + delimiter + rb"\r\n]*+"
-            line_break_inside = {"\n": rb"\r(?!\n|\Z)", "\r": rb"\n", "any": rb"(?!)"}[dialect.record_end]
-            self.plain = re.compile(stretch + rb"(?:" + line_break_inside + stretch + rb")*+")
+        return re.compile(quote + rb"([^\r\n]*?)" + quote + rb"(?=" + next_one + rb"|" + end + rb"|\Z)")
 
 
 @lru_cache(64)

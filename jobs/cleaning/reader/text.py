@@ -16,7 +16,7 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.manner import style_in
 from jobs.cleaning.reader.oddities import Oddities
-from jobs.cleaning.reader.passes import BLOCK, MANY, OF_A_COLUMN, Known, first_pass, next_pass, parsed_blocks
+from jobs.cleaning.reader.passes import BLOCK, MANY, OF_A_COLUMN, SLACK, SMALL, Known, first_pass, next_pass, parsed_blocks
 from jobs.cleaning.reader.positions import START, Place, Position
 from jobs.cleaning.reader.prefetch import Prefetch
 from jobs.cleaning.reader.reading import Kind, Reading
@@ -46,9 +46,14 @@ class Layout(NamedTuple):
     earlier: int = 0
 
 
-def block_size(columns: int) -> int:
-    """How many bytes are read at a time. Steps work column by column, so tables of many columns need larger batches."""
-    return max(BLOCK, columns * OF_A_COLUMN) if columns > MANY else BLOCK
+def block_size(size: int, columns: int) -> int:
+    """How many bytes of a file of this size are read at a time: such that two threads have equal parts of it.
+
+    Steps work column by column, so tables of many columns need larger batches.
+    """
+    most = max(BLOCK, columns * OF_A_COLUMN) if columns > MANY else BLOCK
+    pairs = -(-size // (2 * most))
+    return min(most, max(size // (2 * pairs), SMALL) + SLACK) if pairs else most
 
 
 Given = tuple[Batch, float, Place, Position | None]
@@ -63,7 +68,7 @@ class TextSource:
 
     def __init__(self, path: Path, layout: Layout, reading: Reading, block: int | None = None) -> None:
         self._path, self._layout, self._reading = path, layout, reading
-        self._block = block or block_size(layout.shape.columns)
+        self._block = block or block_size(path.stat().st_size, layout.shape.columns)
         names = layout.names + (None,) * (layout.shape.columns - len(layout.names))
         self.columns = tuple(Column(key, name) for key, name in zip(layout.shape.keys, names, strict=True))
         self.name = path.name

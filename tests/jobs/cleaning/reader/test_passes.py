@@ -51,6 +51,26 @@ def test_pieces_end_where_records_do_and_together_are_the_file(large: Path) -> N
     assert all(piece.data.endswith(b"\n") and piece.data.count(b'"') % 2 == 0 for piece in found)
 
 
+@pytest.mark.parametrize("length", [10, 70_000, 300_000])
+def test_lines_of_any_length_are_kept_whole(length: int, tmp_path: Path) -> None:
+    path = tmp_path / "lines.csv"
+    path.write_text("".join(f'{number},"two\nlines",{"x" * length}\n' for number in range(1_000_000 // length)))
+    feed = Feed(path, "utf-8")
+    found = list(pieces(feed, Dialect(), 200_000))
+    feed.close()
+    assert b"".join(piece.data for piece in found) == path.read_bytes()
+    assert all(piece.data.endswith(b"\n") for piece in found if length < 200_000)
+    assert [piece.final for piece in found] == [False] * (len(found) - 1) + [True]
+
+
+def test_two_threads_have_equal_parts_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("id,name\n" + "1,one of many rows\n" * 300_000)
+    with open_table(path, ReaderSettings(), scratch=tmp_path) as table:
+        one, other = (batch.height for batch in table.batches())
+    assert one == pytest.approx(other, rel=0.05)
+
+
 def test_each_regular_block_is_parsed_once_and_ahead_of_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, parsed_by, parsed = tmp_path / "regular.csv", list[str](), CompiledBlock.parsed
     path.write_text("id,name\n" + '1,"a, b"\n' * 120_000)
