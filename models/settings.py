@@ -1,6 +1,7 @@
 """Every setting of Rinse, documented once: here, or in the classes it inherits from. No other module reads the environment."""
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -34,6 +35,9 @@ PLAINLY = {
 }
 """What is wrong with a setting, by pydantic's name of the error."""
 
+
+PATH_BELOW = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/*")
+"""Of BASE_URL: without what would have to be encoded in addresses, headers and the paths of cookies."""
 
 PATHS = ("data_dir", "database_url", "storage", "scratch_dir", "storage_key_file", "dask_folder")
 
@@ -110,7 +114,7 @@ class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSetting
     base_url: str = Field(
         "",
         description="Address under which people reach Rinse: for links in messages, and with AUTH=accounts the only one "
-        "that is answered. Default: `http://HOST:PORT`.",
+        "that is answered. It may have a path, such as `https://tools.example.org/rinse`. Default: `http://HOST:PORT`.",
     )
     trusted_proxies: str = Field(
         "",
@@ -213,6 +217,8 @@ class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSetting
     def _reachable(cls, url: str) -> str:
         if url and not (url.startswith(("http://", "https://")) and urlsplit(url).hostname):
             raise ValueError("must be http:// or https:// and a name, such as https://rinse.example.org")
+        if not PATH_BELOW.fullmatch(urlsplit(url).path):
+            raise ValueError("may have a path of letters, digits and -._~ only, such as https://tools.example.org/rinse")
         return url
 
     @model_validator(mode="after")
@@ -243,9 +249,9 @@ class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSetting
     def _with_an_address(self) -> Self:
         """People sign in at a single address: a request under any other host name may come through another site."""
         address = urlsplit(self.base_url)
-        if address.path or address.query or address.username:
+        if set("?#@") & set(self.base_url):
             raise ValueError(
-                "BASE_URL must be http:// or https://, a name, and perhaps a port, such as https://rinse.example.org"
+                "BASE_URL must be http:// or https://, a name, and perhaps a port and a path, such as https://rinse.example.org"
             )
         if address.hostname in ("0.0.0.0", "::"):  # noqa: S104  refused
             raise ValueError(f"AUTH=accounts with HOST={self.host} needs BASE_URL, the address under which people reach Rinse")
@@ -256,6 +262,11 @@ class Settings(FileLimits, RetentionSettings, ObservabilitySettings, OidcSetting
                 "TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.1 or 172.16.0.0/12, separated by commas"
             ) from None
         return self
+
+    @property
+    def path(self) -> str:
+        """The path of BASE_URL, below which Rinse is served, such as `/rinse`; mostly empty."""
+        return urlsplit(self.base_url).path
 
     def proxies(self) -> Networks:
         """TRUSTED_PROXIES."""

@@ -21,13 +21,13 @@ PAGE = Path(__file__).parent.parent / "docs" / "accounts.md"
 
 
 @contextmanager
-def nginx_before(app_port: int, port: int, folder: Path) -> Iterator[Path]:
-    """Yields the path of the CA certificate; the server is listening."""
+def nginx_before(app_port: int, port: int, folder: Path, path: str = "", *, passed_on: bool = True) -> Iterator[Path]:
+    """Yields the path of the CA certificate; the server is listening. `passed_on`: whether the app is told the path."""
     make_certificate(folder)
     kept = "".join(f"{each}_temp_path {folder}/{each};\n" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(
         f"user {getpass.getuser()};\npid {folder}/pid;\nerror_log {folder}/nginx.log;\nevents {{}}\n"
-        f"http {{\naccess_log off;\n{kept}{told(app_port, port, folder)}\n}}\n"
+        f"http {{\naccess_log off;\n{kept}{told(app_port, port, folder, path, passed_on=passed_on)}\n}}\n"
     )
     nginx = [NGINX, "-e", str(folder / "nginx.log"), "-c", str(folder / "nginx.conf")]
     subprocess.run(nginx, check=True, stderr=subprocess.DEVNULL)
@@ -37,7 +37,7 @@ def nginx_before(app_port: int, port: int, folder: Path) -> Iterator[Path]:
         subprocess.run([*nginx, "-s", "stop"], check=True, stderr=subprocess.DEVNULL)
 
 
-def told(app_port: int, port: int, folder: Path) -> str:
+def told(app_port: int, port: int, folder: Path, path: str, *, passed_on: bool) -> str:
     """The configuration in the docs, with our addresses and files."""
     found = re.search(r"```\n(server \{\n.*?\n\})\n```", PAGE.read_text(), re.DOTALL)
     assert found
@@ -46,7 +46,8 @@ def told(app_port: int, port: int, folder: Path) -> str:
         ("listen 443", f"listen 127.0.0.1:{port}"),
         ("server_name rinse.example.org", "server_name localhost"),
         ("/etc/ssl/", f"{folder}/"),
-        ("127.0.0.1:8080", f"127.0.0.1:{app_port}"),
+        ("127.0.0.1:8080", f"127.0.0.1:{app_port}{'' if passed_on else '/'}"),
+        ("location / {", f"location {path}/ {{"),
     ):
         assert theirs in server
         server = server.replace(theirs, ours)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from models.user import LOCAL, User
+from ui.below import below
 from ui.errors import problem
 
 NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -74,7 +75,7 @@ class LocalGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
             return await self.app(scope, receive, send)
-        scope = {**scope, "headers": without_proxies(scope), VISITOR: Visitor(LOCAL)}
+        scope = {**scope, "headers": own_headers(scope), VISITOR: Visitor(LOCAL)}
         if reason := self._refusal(scope):
             return await refuse(problem(403, reason), scope, receive, send)
         return await self.app(scope, receive, send)
@@ -119,6 +120,12 @@ class SecurityHeaders:
 def without_proxies(scope: Scope) -> list[tuple[bytes, bytes]]:
     """Without the headers of proxies, which anybody can forge: NiceGUI would build script addresses from X-Forwarded-Prefix."""
     return [header for header in scope["headers"] if header[0] != b"forwarded" and not header[0].startswith(b"x-forwarded-")]
+
+
+def own_headers(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """Without the headers of proxies; NiceGUI is told the path below which it is served by us."""
+    path = below("").encode()
+    return without_proxies(scope) + [(b"x-forwarded-prefix", path)] * bool(path)
 
 
 def is_a_link(scope: Scope, headers: Headers) -> bool:

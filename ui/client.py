@@ -56,7 +56,7 @@ class Rinse:
             "Upload-Metadata": f"filename {base64.b64encode(path.name.encode()).decode()}",
         }
         with self._open("POST", "/uploads", headers=fields) as answer:
-            address = answer.headers["Location"].removeprefix("/api/v1")
+            address = answer.headers["Location"].partition("/api/v1")[2]
         for again in Tries():
             with again:
                 upload = self.call("GET", address)

@@ -32,6 +32,7 @@ from jobs.machine.server import socket_path
 from jobs.redis_client import describe, patient
 from models.errors import Misconfigured
 from models.settings import Settings
+from ui.below import below
 from ui.theme import OF_THE_GUEST, head
 
 PREFIX = "/admin/rq"
@@ -80,14 +81,15 @@ def build(settings: Settings) -> Any:
     read_as_json(web)
     client = patient(settings)
     web.from_url = lambda *_, **__: (None, client)  # it would open a connection per request
-    app = Flask("rq_dashboard", static_url_path=f"{PREFIX}/icons")
+    here = below(PREFIX)
+    app = Flask("rq_dashboard", static_url_path=f"{here}/icons")
     app.config.update(
         RQ_DASHBOARD_REDIS_URL=[describe(settings)], RQ_DASHBOARD_POLL_INTERVAL=POLL_EVERY, RQ_DASHBOARD_DISABLE_DELETE=True
     )
     app.before_request(only_look)
     app.register_error_handler(Exception, not_shown)
     app.after_request(disarm)
-    app.register_blueprint(web.blueprint, url_prefix=PREFIX)
+    app.register_blueprint(web.blueprint, url_prefix=here)
     web.setup_rq_connection(app)
     return app
 

@@ -37,6 +37,7 @@ from ui.api.bounded import BoundedRoute
 from ui.api.described import ERROR, Answers, Api, Json
 from ui.api.tus import Tus
 from ui.auth import refuse
+from ui.below import below
 from ui.components.build import step_kinds
 from ui.errors import NOTHING_HERE, answer_with_problems, problem
 from ui.metrics import metrics
@@ -262,5 +263,6 @@ def add(app: FastAPI, call: Call, *, documented: bool = True) -> None:
 
 async def no_such_call(scope: Scope, receive: Receive, send: Send) -> None:
     """Whatever else is under /api: programs get a problem, not a page."""
-    here = f"{NOTHING_HERE} The calls are listed at /docs, and for programs at /api/v1/openapi.json."
+    calls, document = below("/docs"), below("/api/v1/openapi.json")
+    here = f"{NOTHING_HERE} The calls are listed at {calls}, and for programs at {document}."
     await refuse(problem(404, here), scope, receive, send)

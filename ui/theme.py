@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from ui.below import below
+
 ASSETS = Path(__file__).parent / "assets"
 SHEETS = (
     "base",
@@ -93,7 +95,7 @@ def wear() -> None:
 
 def head(sheets: Sequence[str] = SHEETS) -> str:
     """Our part of each page's <head>. The theme is set before anything is painted."""
-    base = f"/assets/{version()}"
+    base = below(f"/assets/{version()}")
     links = "".join(f'<link rel="stylesheet" href="{base}/css/{name}.css">' for name in sheets)
     font = f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{base}/fonts/plex-sans-latin.woff2">'
     return f'<script src="{base}/theme.js"></script><style>{variables()}</style>{font}{links}'
@@ -109,7 +111,7 @@ def variables() -> str:
 
 
 def asset(path: str) -> str:
-    """The address of one of our assets."""
+    """The address of one of our assets, within Rinse."""
     return f"/assets/{version()}/{path}"
 
 

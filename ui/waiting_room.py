@@ -17,7 +17,9 @@ from starlette.staticfiles import StaticFiles
 from jobs.waiting import a_moment
 from models.database_errors import AWAY
 from models.errors import DatabaseUnavailable
+from models.settings import get_settings
 from ui.auth import METHODS, SecurityHeaders
+from ui.below import Below
 from ui.errors import RETRY_AFTER, problem
 from ui.pages.lost import refused
 from ui.theme import ASSETS, asset
@@ -60,7 +62,7 @@ def room() -> Starlette:
             Mount(asset("").rstrip("/"), StaticFiles(directory=ASSETS)),
             Route("/{path:path}", not_now, methods=METHODS),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(Below, path=get_settings().path), Middleware(SecurityHeaders)],
     )
 
 

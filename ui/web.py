@@ -6,10 +6,12 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
+from nicegui import app as nicegui_app
 from nicegui import ui
 from nicegui.storage import Storage
 from starlette.types import ASGIApp
@@ -29,6 +31,7 @@ from ui.accounts.address import Address
 from ui.accounts.guard import AccountsGuard
 from ui.accounts.setting_up import say_how_to_set_up
 from ui.auth import LocalGuard, SecurityHeaders
+from ui.below import Below, refuse_own_names
 from ui.components.build import step_kinds
 from ui.errors import answer_with_problems
 from ui.metrics import Metered, count_events
@@ -92,7 +95,7 @@ def build(settings: Settings, port: int) -> FastAPI:
         dark=None,
         language="en-US",
         storage_secret=settings.signing_key(),
-        session_middleware_kwargs={"https_only": settings.auth == "accounts" and settings.base_url.startswith("https://")},
+        session_middleware_kwargs=session_of(Address(settings.base_url), accounts=settings.auth == "accounts"),
         reconnect_timeout=RECONNECT_SECONDS,
         binding_refresh_interval=None,  # changes are pushed; nothing polls
         gzip_middleware_factory=light_gzip,
@@ -105,7 +108,16 @@ def build(settings: Settings, port: int) -> FastAPI:
     else:
         app.add_middleware(LocalGuard, port=port)
     app.add_middleware(SecurityHeaders, bucket=settings.bucket_uploads())
+    if settings.path:
+        refuse_own_names(settings.path, app, nicegui_app)
+        app.add_middleware(Below, path=settings.path)
     return app
+
+
+def session_of(address: Address, *, accounts: bool) -> dict[str, Any]:
+    """How NiceGUI keeps its own cookie. Below a path, it must not be taken for that of another program."""
+    kept: dict[str, Any] = {"https_only": accounts and address.is_secure}
+    return kept | {"path": address.path, "session_cookie": f"session{address.path.replace('/', '-')}"} if address.path else kept
 
 
 def light_gzip(app: ASGIApp) -> GZipMiddleware:

@@ -46,6 +46,20 @@ def test_addresses_as_clouds_give_them_work(monkeypatch: pytest.MonkeyPatch) -> 
     assert settings.base_url == "https://rinse.example"
 
 
+def test_the_address_may_have_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert get_settings().path == ""
+    for auth in ("local", "accounts"):
+        settings = read(monkeypatch, AUTH=auth, BASE_URL="https://Tools.example/Rinse_1/~a.b/")
+        assert (settings.base_url, settings.path) == ("https://Tools.example/Rinse_1/~a.b", "/Rinse_1/~a.b")
+        assert read(monkeypatch, BASE_URL="https://tools.example//").path == ""
+
+
+@pytest.mark.parametrize("path", ["/a b", "/a;b", "/a%20b", "/é", "/../a", "/a//b", "//a", '/"', "/a:b"])
+def test_a_path_that_would_have_to_be_encoded_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    with pytest.raises(Misconfigured, match="BASE_URL: may have a path of letters, digits"):
+        read(monkeypatch, BASE_URL=f"https://tools.example{path}")
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -124,7 +138,8 @@ def test_of_many_processes_that_make_the_key_all_read_the_same(tmp_path: Path) -
     [
         ({"HOST": "0.0.0.0"}, "AUTH=accounts with HOST=0.0.0.0 needs BASE_URL"),  # noqa: S104  refused
         ({"BASE_URL": "rinse.example"}, "BASE_URL: must be http:// or https://"),
-        ({"BASE_URL": "https://example.org/rinse"}, "BASE_URL must be http:// or https://"),
+        ({"BASE_URL": "https://example.org/rinse?"}, "BASE_URL must be http:// or https://"),
+        ({"BASE_URL": "https://ann@example.org/rinse"}, "BASE_URL must be http:// or https://"),
         ({"TRUSTED_PROXIES": "proxy"}, "TRUSTED_PROXIES must be addresses"),
     ],
 )

@@ -1,5 +1,6 @@
 """The one address under which people reach Rinse, from BASE_URL, and whether a request comes from our own pages there."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -15,7 +16,7 @@ class Address:
 
     def __init__(self, base_url: str) -> None:
         parts = urlsplit(base_url.lower())
-        self.base_url, self.scheme = base_url, parts.scheme
+        self.base_url, self.scheme, self.path = base_url, parts.scheme, urlsplit(base_url).path
         port = parts.port or PORTS[self.scheme]
         names = (
             NAMES if is_loopback(parts.hostname or "") else (parts.netloc.rpartition(":")[0] if parts.port else parts.netloc,)
@@ -28,8 +29,15 @@ class Address:
 
     @property
     def cookie(self) -> str:
-        """The cookie's name. With the prefix `__Host-`, browsers accept it only from this very host over https."""
-        return "__Host-rinse" if self.is_secure else "rinse"
+        """The cookie's name. With the prefix `__Host-`, browsers accept it only from this very host over https, and for all of
+        it. Below a path it is sent there only, and named after it: cookies of paths above are sent along."""
+        marked = ("__Secure-" if self.path else "__Host-") if self.is_secure else ""
+        return f"{marked}rinse{self.path.replace('/', '-')}"
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        """Where a cookie of ours is sent, and who may read it."""
+        return {"path": self.path or "/", "secure": self.is_secure, "httponly": True, "samesite": "lax"}
 
     def is_named(self, headers: Headers) -> bool:
         """Whether the Host header names us: anybody can point a host name of theirs at this server."""
@@ -52,3 +60,7 @@ class Address:
     def own_origin(self, headers: Headers) -> str:
         """Our origin under the name that the client used."""
         return f"{self.scheme}://{headers.get('host', '').lower()}"
+
+    def own_address(self, headers: Headers) -> str:
+        """BASE_URL under the name that the client used."""
+        return self.own_origin(headers) + self.path

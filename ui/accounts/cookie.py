@@ -13,14 +13,14 @@ def signed_in(target: str, token: str) -> Response:
     """Redirects to the target and sets the cookie."""
     answer, address = see(target), Address(get_settings().base_url)
     week = int(LONGEST.total_seconds())
-    answer.set_cookie(address.cookie, token, max_age=week, secure=address.is_secure, httponly=True, samesite="lax")
+    answer.set_cookie(address.cookie, token, max_age=week, **address.scope)
     return answer
 
 
 def signed_out() -> Response:
     """Redirects to the sign-in page and deletes the cookie."""
     answer, address = see("/sign-in"), Address(get_settings().base_url)
-    answer.delete_cookie(address.cookie, secure=address.is_secure, httponly=True, samesite="lax")
+    answer.delete_cookie(address.cookie, **address.scope)
     return answer
 
 

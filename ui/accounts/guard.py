@@ -19,7 +19,7 @@ from models.errors import RinseError
 from models.ip_addresses import is_ip_address, is_loopback
 from ui.accounts.address import Address
 from ui.accounts.recognising import by_cookie, by_secret
-from ui.auth import FOREIGN, NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, refuse, without_proxies
+from ui.auth import FOREIGN, NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, own_headers, refuse, without_proxies
 from ui.errors import NOTHING_HERE, RETRY_AFTER, problem, sentence, status_of
 from ui.pages.lost import refused
 
@@ -60,7 +60,7 @@ class AccountsGuard:
             refusal = away if scope["path"].startswith(OF_PROGRAMS) else await refused(HTTPConnection(scope), error)
         if refusal:
             return await refuse(refusal, scope, receive, send)
-        scope |= {"headers": without_proxies(scope), "client": self._client(scope, headers)}
+        scope |= {"headers": own_headers(scope), "client": self._client(scope, headers)}
         return await self.app(scope, receive, send)
 
     async def _refusal(self, scope: Scope, headers: Headers) -> Response | None:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from models.settings import get_settings
 from ui.accounts.address import Address
+from ui.below import below
 from ui.components.parts.prose import pieces
 from ui.pages.plain import plain_page
 
@@ -20,7 +21,7 @@ Where people sign in, send a token that you have made on the page Account: `Auth
 
 curl -F file=@messy.csv -F recipe=@recipe.json http://localhost:8080/api/v1/jobs"""
 
-WAYS = '<a href="/api/v1/openapi.json">OpenAPI document</a> · <a href="/help#programs">Help</a>'
+WAYS = '<a href="{document}">OpenAPI document</a> · <a href="{help}">Help</a>'
 
 Json = dict[str, Any]
 
@@ -33,7 +34,7 @@ def page_of(api: FastAPI) -> Callable[[Request], HTMLResponse]:
 
     def page(request: Request) -> HTMLResponse:
         """This page; for programs there is /api/v1/openapi.json."""
-        return plain_page("API", render(api.openapi()).replace(EXAMPLE, escape(origin(request))), look="api")
+        return plain_page("API", render(api.openapi()).replace(EXAMPLE, escape(here(request))), look="api")
 
     return page
 
@@ -43,21 +44,22 @@ def document_of(api: FastAPI) -> Callable[[Request], Response]:
 
     def document(request: Request) -> Response:
         """The OpenAPI document of this API."""
-        here = origin(request)
-        described = api.openapi() | {"servers": [{"url": f"{here}/api/v1"}]}
-        text = json.dumps(described, ensure_ascii=False).replace(EXAMPLE, json.dumps(here)[1:-1])
+        address = here(request)
+        described = api.openapi() | {"servers": [{"url": f"{address}/api/v1"}]}
+        text = json.dumps(described, ensure_ascii=False).replace(EXAMPLE, json.dumps(address)[1:-1])
         return Response(text, media_type="application/json")
 
     return document
 
 
-def origin(request: Request) -> str:
-    return Address(get_settings().base_url).own_origin(request.headers)
+def here(request: Request) -> str:
+    return Address(get_settings().base_url).own_address(request.headers)
 
 
 def render(openapi: Json) -> str:
     sections = "".join(section(openapi, *call) for call in calls(openapi))
-    return f"{prose(DESCRIPTION)}<p>{WAYS}</p>{sections}"
+    ways = WAYS.format(document=below("/api/v1/openapi.json"), help=below("/help#programs"))
+    return f"{prose(DESCRIPTION)}<p>{ways}</p>{sections}"
 
 
 def calls(openapi: Json) -> Iterator[tuple[str, str, Json]]:

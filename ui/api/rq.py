@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from models.errors import NotFound, Unavailable
 from models.settings import get_settings
 from ui.auth import current_user
+from ui.below import below
 from ui.dashboard import PREFIX, dashboard_socket
 from ui.errors import NOTHING_HERE
 
@@ -23,7 +24,7 @@ async def page(path: str, request: Request) -> Response:
         raise NotFound(NOTHING_HERE)
     asked = {name: request.headers[name] for name in ("if-none-match", "if-modified-since") if name in request.headers}
     try:
-        address = httpx.URL(f"http://dashboard{PREFIX}/{path}", query=request.url.query.encode())
+        address = httpx.URL(f"http://dashboard{below(PREFIX)}/{path}", query=request.url.query.encode())
     except (httpx.InvalidURL, UnicodeError) as error:
         raise NotFound(NOTHING_HERE) from error
     try:

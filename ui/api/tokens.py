@@ -14,6 +14,7 @@ from models.settings import get_settings
 from ui.api.answers import NewTokenAnswer, TokenAnswer
 from ui.api.bodies import NewToken
 from ui.auth import current_user, visitor_of
+from ui.below import below
 
 
 def find(
@@ -32,7 +33,7 @@ def find(
         found, following = everybodys_tokens(session, limit=limit, cursor=cursor)
     if following:
         asked = urlencode({"everyone": "true", "limit": limit, "cursor": following})
-        response.headers["Link"] = f'</api/v1/tokens?{asked}>; rel="next"'
+        response.headers["Link"] = f'<{below("/api/v1/tokens")}?{asked}>; rel="next"'
     return [answer(token, whose.name) for token, whose in found]
 
 

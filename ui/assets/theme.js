@@ -1,5 +1,6 @@
 // The theme: stored in the browser; it follows the system until one is chosen. Runs before the first paint.
 window.rinseAssets = document.currentScript.src.replace(/[^/]*$/, "");
+window.rinsePath = new URL(window.rinseAssets).pathname.replace(/\/assets\/[^/]*\/$/, ""); // below which Rinse is served; mostly empty
 (() => {
   const blocked = isStorageBlocked();
   const system = matchMedia("(prefers-color-scheme: dark)");

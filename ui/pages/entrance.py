@@ -2,6 +2,8 @@
 
 from html import escape
 
+from ui.below import below
+
 MOST = 200
 """The length limit of fields."""
 SHOW = """<label class="switch small"><input type="checkbox"
@@ -12,7 +14,7 @@ ROLES = {"wrong": ' role="alert"', "hint": ""}
 
 def form(*parts: str, act: str, action: str = "", other: str = "") -> str:
     """A form that posts to `action`, or to the page's own address. `other`: markup below the button."""
-    to = f' action="{escape(action)}"' if action else ""
+    to = f' action="{below(escape(action))}"' if action else ""
     return f'<form method="post"{to}>{"".join(parts)}<button class="button button-primary">{escape(act)}</button>{other}</form>'
 
 

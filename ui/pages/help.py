@@ -18,14 +18,14 @@ def show() -> None:
     """`/help`"""
     settings = get_settings()
     accounts = settings.auth == "accounts"
-    origin = Address(settings.base_url).own_origin(ui.context.client.request.headers)
+    here = Address(settings.base_url).own_address(ui.context.client.request.headers)
     with frame("Help", "/help"):
         with html.div().classes("help-theme"):
             tag("span", "Theme", "muted")
             Themes()
         with html.div().classes("page-intro"):
             tag("h1", "Help")
-        guide(chapters(accounts=accounts), api=f"{origin}/api/v1", token=token_header(accounts=accounts))
+        guide(chapters(accounts=accounts), api=f"{here}/api/v1", token=token_header(accounts=accounts))
         with tag("div", "", "page-intro help-intro", id="steps"):
             tag("h2", "Every step")
             tag("p", "Each with its settings, and examples on small tables.", "muted")

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse
 from models.account import Account
 from models.invitation import Invited
 from models.password import REFUSALS, SHORTEST
+from ui.below import below
 from ui.pages.entrance import field, form
 from ui.pages.oidc import in_place_of_a_password
 from ui.pages.plain import plain_page
@@ -16,7 +17,7 @@ SETTING_UP = "You will be its administrator, and invite everybody else. What was
 SIGNED_OUT = "You will be signed out everywhere else."
 TOKENS_STAY = " Tokens stay valid: on the page Account, revoke any that you do not recognise."
 ABOUT_NAMES = (409, 422)
-BACK = '<p class="lost-ways"><a class="button button-primary" href="/sign-in">Sign in</a></p>'
+BACK = '<p class="lost-ways"><a class="button button-primary" href="{address}">Sign in</a></p>'
 
 
 def invitation_page(found: Invited | None, wrong: str = "", status: int = 200, name: str = "", said: str = "") -> HTMLResponse:
@@ -25,7 +26,7 @@ def invitation_page(found: Invited | None, wrong: str = "", status: int = 200, n
     `said` is the outcome of a sign-in by OpenID Connect.
     """
     if found is None:
-        return plain_page("This link leads nowhere", lead(wrong) + BACK, status)
+        return plain_page("This link leads nowhere", lead(wrong) + BACK.format(address=below("/sign-in")), status)
     if found.account is None:
         return plain_page("Set up Rinse", lead(SETTING_UP) + first(name, wrong, status, said), status, look="entrance")
     return plain_page(*for_somebody(found.account, found.has_tokens, wrong, said), status, look="entrance")

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
 from models.errors import RinseError
+from ui.below import below
 from ui.errors import LOGGED, RETRY_AFTER, TITLES, sentence, status_of
 from ui.pages.plain import plain_page
 
@@ -60,4 +61,4 @@ def plain(title: str, sentence: str, status: int, *, again: bool = False) -> HTM
 
 
 def way(address: str, words: str, look: str) -> str:
-    return f'<a class="{look}" href="{address}">{escape(words)}</a>'
+    return f'<a class="{look}" href="{below(address) if address else ""}">{escape(words)}</a>'

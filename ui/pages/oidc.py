@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse
 
 from models.settings import get_settings
 from ui.accounts.oidc.outcome import SENTENCES, sentence_of
+from ui.below import below
 from ui.pages.plain import plain_page
 
 OR = '<p class="entrance-or muted small">or</p>'
@@ -16,7 +17,7 @@ def way_in(target: str, said: str) -> str:
     """For the sign-in page. `said` is the word for the outcome of the last attempt."""
     name = get_settings().oidc_name
     query = f"?next={quote(target)}" if target != "/" else ""
-    link = f'<a class="button" href="/sign-in/oidc{query}">Sign in with {escape(name)}</a>'
+    link = f'<a class="button" href="{below("/sign-in/oidc")}{query}">Sign in with {escape(name)}</a>'
     return f"{OR}{_how_it_went(said, name)}{link}" if name else ""
 
 

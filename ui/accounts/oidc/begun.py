@@ -49,12 +49,12 @@ class Begun(NamedTuple):
 def keep(answer: Response, begun: Begun, settings: Settings) -> None:
     """Replaces an earlier cookie. SameSite=Lax: it must be sent with the redirect from the issuer, which is another site."""
     address, value = Address(settings.base_url), _signer(settings).dumps(list(begun))
-    answer.set_cookie(_cookie(address), str(value), LIFE, secure=address.is_secure, httponly=True, samesite="lax")
+    answer.set_cookie(_cookie(address), str(value), LIFE, **address.scope)
 
 
 def forget(answer: Response, settings: Settings) -> None:
     address = Address(settings.base_url)
-    answer.delete_cookie(_cookie(address), secure=address.is_secure, httponly=True, samesite="lax")
+    answer.delete_cookie(_cookie(address), **address.scope)
 
 
 def kept(request: Request, settings: Settings) -> Begun | None:

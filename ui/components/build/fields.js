@@ -1,5 +1,5 @@
 // Fields of a step's form beyond the browser's own: columns, lists of texts, and mappings.
-import { called, count, plural } from "rinse";
+import { below, called, count, plural } from "rinse";
 
 const MANY = 8;
 
@@ -164,7 +164,7 @@ export const FilePick = {
       if (!file) return;
       Object.assign(this, { busy: true, error: "" });
       try {
-        const answer = await fetch("/api/v1/files", { method: "PUT", body: file, headers: { "X-File-Name": encodeURIComponent(file.name) } });
+        const answer = await fetch(below("/api/v1/files"), { method: "PUT", body: file, headers: { "X-File-Name": encodeURIComponent(file.name) } });
         const said = await answer.json();
         if (!answer.ok) throw new Error(said.detail ?? said.title);
         this.$emit("bring", this.value || file.name.replace(/\.[^.]*$/, "") || "file", { id: said.id, name: said.name });

@@ -1,4 +1,4 @@
-import { Icon, copy, plural, saveAs } from "rinse";
+import { Icon, below, copy, plural, saveAs } from "rinse";
 
 // Saved recipes: load one, save this one, export it. Only the requested part is open.
 export default {
@@ -8,7 +8,7 @@ export default {
   data() { return { fixed: this.decided, saved: null, open: "", name: "", said: "", wrong: false, keptAs: "", carried: null, copied: "", doubts: "", known: null, replaces: "", hasty: false, typing: 0 }; },
   unmounted() { clearTimeout(this.typing); },
   methods: {
-    plural,
+    below, plural,
     toggle(part) {
       this.open = this.open === part ? "" : part;
       this.say("");
@@ -90,6 +90,6 @@ export default {
           <code>{{ carried[what] }}</code>
         </div>
       </div>
-      <p v-if="said" class="small" :class="wrong ? 'step-error' : 'muted'" role="status">{{ said }} <a v-if="keptAs" :href="'/schedules?recipe=' + keptAs">Schedule it</a></p>
+      <p v-if="said" class="small" :class="wrong ? 'step-error' : 'muted'" role="status">{{ said }} <a v-if="keptAs" :href="below('/schedules?recipe=' + keptAs)">Schedule it</a></p>
     </section>`,
 };

@@ -1,4 +1,4 @@
-import { Icon, count, plural, reshaped } from "rinse";
+import { Icon, below, count, plural, reshaped } from "rinse";
 import { StepForm, summary } from "step_form";
 
 // One step of a recipe: a line, and its form if it is open.
@@ -18,7 +18,7 @@ export const StepRow = {
     words() { return this.kind ? summary(this.kind.schema, this.step.params) : ""; },
   },
   methods: {
-    number: count, plural,
+    below, number: count, plural,
     unread() {
       const sought = { key: "", by: "rows", what: this.counts.unread.map(String) };
       dispatchEvent(new CustomEvent("rinse-seek", { detail: { sought, words: `step ${this.place} could not read a cell` } }));
@@ -54,7 +54,7 @@ export const StepRow = {
       <p v-if="wrong" class="step-error" role="alert">{{ complaint }}</p>
       <p v-else-if="counts?.failed && !off" class="step-unread muted small">{{ plural(counts.failed, "cell") }} could not be read <button v-if="counts.unread?.length" type="button" class="link" :aria-label="'Show the rows that step ' + place + ' could not read'" @click="unread">Show the rows</button></p>
       <template v-if="open && !fixed">
-        <details v-if="kind?.about" class="step-help muted small"><summary>What it does</summary>{{ kind.about }} <a :href="'/help#' + step.params.step" target="_blank">Examples</a></details>
+        <details v-if="kind?.about" class="step-help muted small"><summary>What it does</summary>{{ kind.about }} <a :href="below('/help#' + step.params.step)" target="_blank">Examples</a></details>
         <StepForm v-if="kind" :step="step.params" :schema="kind.schema" :columns="columns" :seen="seen" :groups="groups" :files="files" :uid="step.uid" @bring="(name, file) => $emit('bring', name, file)" @set="(name, value, typed) => $emit('set', name, value, typed)" @settle="$emit('settle')" />
         <div class="step-acts">
           <label class="switch"><input type="checkbox" role="switch" :checked="!off" @change="$emit('toggle')" />On</label>

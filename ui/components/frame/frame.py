@@ -50,7 +50,7 @@ def _rail(here: str) -> None:
     places = [place for place in PLACES if place[0] != "/admin" or is_admin]
     with html.header().classes("rail"):
         with tag("a", "", "brand", href="/", aria_label="Rinse, start page"):
-            html.img(src=asset("favicon.svg"), alt="")
+            tag("img", src=asset("favicon.svg"), alt="")
             tag("span", "Rinse")
         Seek()
         with tag("nav", "", aria_label="Pages"):

@@ -1,4 +1,4 @@
-import { Icon, pressed } from "rinse";
+import { Icon, below, pressed } from "rinse";
 
 // The search on every page. A slash focuses it, except while typing, or if single-letter shortcuts are off.
 export default {
@@ -6,6 +6,7 @@ export default {
   mounted() { addEventListener("keydown", this.key); },
   unmounted() { removeEventListener("keydown", this.key); },
   methods: {
+    below,
     key(event) {
       if (!pressed(event, "/")) return;
       event.preventDefault();
@@ -13,5 +14,5 @@ export default {
     },
   },
   template: `
-    <form class="seek" action="/find" method="get" role="search" aria-label="Everywhere"><Icon name="search" /><input ref="words" type="search" name="q" class="input" placeholder="Search" aria-label="Search: job id, file name or error" title="Job id, file name or error ( / )" maxlength="200" /><kbd aria-hidden="true">/</kbd></form>`,
+    <form class="seek" :action="below('/find')" method="get" role="search" aria-label="Everywhere"><Icon name="search" /><input ref="words" type="search" name="q" class="input" placeholder="Search" aria-label="Search: job id, file name or error" title="Job id, file name or error ( / )" maxlength="200" /><kbd aria-hidden="true">/</kbd></form>`,
 };

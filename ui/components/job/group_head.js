@@ -1,4 +1,4 @@
-import { ACTIVE, Icon, OVER, all, count, exact, plural } from "rinse";
+import { ACTIVE, Icon, OVER, all, below, count, exact, plural } from "rinse";
 
 const ORDER = ["done", "running", "queued", "retrying", "failed", "dead", "cancelled", "draft"];
 
@@ -18,13 +18,13 @@ export default {
       const { rows_in, rows_out, rows_rejected, cells_changed } = this.group;
       return [["Rows in", rows_in], ["Rows out", rows_out], ["Rows removed", rows_rejected, "number-left"], ["Cells changed", cells_changed, "number-changed"]];
     },
-    download() { return `/api/v1/jobs/results?group=${this.group.id}${this.group.everyone ? "&everyone=true" : ""}`; },
+    download() { return below(`/api/v1/jobs/results?group=${this.group.id}${this.group.everyone ? "&everyone=true" : ""}`); },
     mark() { return this.moving ? "◐" : this.given_up ? "✕" : this.drafts ? "✎" : "●"; },
   },
   watch: { words() { this.title(); } },
   mounted() { this.title(); },
   methods: {
-    all, count, exact, plural,
+    all, below, count, exact, plural,
     show(group) { Object.assign(this, { group, asked: "" }); },
     sum(statuses) { return statuses.reduce((sum, status) => sum + this.group.totals[status], 0); },
     title() { document.title = `${this.mark} ${count(this.over)} of ${count(this.group.total)} ${this.group.title} · Rinse`; },
@@ -41,7 +41,7 @@ export default {
         <button v-if="moving" type="button" class="button" :aria-disabled="asked === 'cancel'" @click="act('cancel')">Cancel {{ count(moving) }}</button>
         <button v-if="given_up" type="button" class="button" :aria-disabled="asked === 'retry'" @click="act('retry')">Retry {{ count(given_up) }} failed</button>
         <a v-if="group.totals.done" class="button" :class="{ 'button-primary': !drafts }" :href="download" download><Icon name="download" />Download {{ group.totals.done === 1 ? "the clean file" : all(group.totals.done, "clean file") }}</a>
-        <a v-if="group.draft" class="button button-primary" :href="'/jobs/' + group.draft[0]">{{ group.tables ? "Build the recipe" : "Look at " + group.draft[1] }}</a>
+        <a v-if="group.draft" class="button button-primary" :href="below('/jobs/' + group.draft[0])">{{ group.tables ? "Build the recipe" : "Look at " + group.draft[1] }}</a>
       </div>
       <div v-if="moving" class="bar" role="progressbar" aria-label="Jobs that have ended" aria-valuemin="0" :aria-valuemax="group.total" :aria-valuenow="over"><i :style="{ width: (over / group.total) * 100 + '%' }"></i></div>
       <p class="muted small job-facts"><span>{{ plural(group.total, "file") }}</span><span>made {{ exact(group.created_at) }}</span><span v-if="group.tables">Build the recipe on <bdi>{{ group.draft[1] }}</bdi>, then run it on {{ group.tables < drafts ? all(group.tables, "table") + " among them" : "all of them" }}.</span><span v-if="moving">You can close this page; the work goes on.</span></p>

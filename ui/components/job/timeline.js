@@ -1,4 +1,4 @@
-import { StatusMark, duration, plural, toTheSecond } from "rinse";
+import { StatusMark, below, duration, plural, toTheSecond } from "rinse";
 
 const LASTS = { queued: "waited", running: "worked", retrying: "waited" };
 
@@ -12,7 +12,7 @@ export default {
     zone() { return Intl.DateTimeFormat().resolvedOptions().timeZone; },
   },
   methods: {
-    plural, toTheSecond,
+    below, plural, toTheSecond,
     show(lines) { this.lines = lines; },
     lasted(i) {
       const [line, next] = [this.lines[i], this.lines[i + 1]];
@@ -32,6 +32,6 @@ export default {
           <p v-if="line.note" class="small timeline-note">{{ line.note }}</p>
         </li>
       </ol>
-      <p class="small timeline-foot"><a :href="'/api/v1/jobs/' + job + '/log'">The log as JSON</a></p>
+      <p class="small timeline-foot"><a :href="below('/api/v1/jobs/' + job + '/log')">The log as JSON</a></p>
     </details>`,
 };

@@ -1,4 +1,4 @@
-import { ACTIVE, Icon, OVER, count } from "rinse";
+import { ACTIVE, Icon, OVER, below, count } from "rinse";
 
 const CAN = {
   cancel: ACTIVE,
@@ -24,7 +24,7 @@ export const BulkBar = {
     },
   },
   methods: {
-    count,
+    below, count,
     able(act) { return this.chosen.filter((job) => CAN[act].includes(job.status)); },
     leave(bar) { // the button that was pressed may already be gone
       if (this.held || bar.contains(document.activeElement)) this.$emit("left");
@@ -44,7 +44,7 @@ export const BulkBar = {
         <button v-if="!all && total > chosen.length" type="button" class="link small" @click="$emit('all')">Select all {{ everything }}</button>
         <span class="bulk-acts">
           <button v-for="[act, word] in acts" :key="act" type="button" class="button button-small" :class="{ 'button-danger': act === 'delete' && sure }" :aria-disabled="busy" @click="press(act)" @blur="sure = false">{{ act === "delete" && sure ? word + " for good" : word }}</button>
-          <a v-if="download !== null" class="button button-small" :href="'/api/v1/jobs/results?' + download" download><Icon name="download" />Download as ZIP</a>
+          <a v-if="download !== null" class="button button-small" :href="below('/api/v1/jobs/results?' + download)" download><Icon name="download" />Download as ZIP</a>
           <button type="button" class="button button-quiet button-small" @click="$emit('none')">Clear</button>
         </span>
       </div>

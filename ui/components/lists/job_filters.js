@@ -1,4 +1,4 @@
-import { Icon } from "rinse";
+import { Icon, below } from "rinse";
 
 const FIELDS = ["status", "q", "kind", "recipe", "from", "to", "zone", "sort"];
 const NEWEST = "-made";
@@ -14,9 +14,10 @@ export default {
     cleared() { return this.path + this.query({ status: this.given.status, sort: this.given.sort }); },
   },
   methods: {
+    below,
     go() {
       const zone = this.asked.from || this.asked.to ? Intl.DateTimeFormat().resolvedOptions().timeZone : "";
-      location.assign(this.path + this.query({ ...this.asked, q: this.asked.q.trim(), zone }));
+      location.assign(below(this.path + this.query({ ...this.asked, q: this.asked.q.trim(), zone })));
     },
     query(asked) {
       const said = FIELDS.filter((name) => asked[name] && asked[name] !== NEWEST).map((name) => [name, asked[name]]);
@@ -31,6 +32,6 @@ export default {
       <label class="inline-field"><span>From</span><input class="input" type="date" v-model="asked.from" :max="asked.to || undefined" @change="go" /></label>
       <label class="inline-field"><span>To</span><input class="input" type="date" v-model="asked.to" :min="asked.from || undefined" @change="go" /></label>
       <label class="inline-field"><span>Sorted by</span><select class="select" v-model="asked.sort" @change="go"><option v-for="[value, word] in orders" :key="value" :value="value">{{ word }}</option></select></label>
-      <a v-if="narrowed" class="button button-quiet button-small" :href="cleared">Clear the filter</a>
+      <a v-if="narrowed" class="button button-quiet button-small" :href="below(cleared)">Clear the filter</a>
     </form>`,
 };

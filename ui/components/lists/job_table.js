@@ -1,5 +1,5 @@
 import { BulkBar } from "bulk_bar";
-import { OVER, StatusMark, ago, bytes, count, duration, exact, inTurn, percent, plural, tryingAgain } from "rinse";
+import { OVER, StatusMark, ago, below, bytes, count, duration, exact, inTurn, percent, plural, tryingAgain } from "rinse";
 
 const SECOND = 1000, MINUTE = 60 * SECOND;
 
@@ -23,7 +23,7 @@ export default {
   },
   unmounted() { clearInterval(this.clock); },
   methods: {
-    bytes, exact,
+    below, bytes, exact,
     ago(when) { return ago(when, this.now); },
     patch(news) {
       const job = this.jobs.find((each) => each.id === news.id);
@@ -81,13 +81,13 @@ export default {
       <table class="table" v-if="jobs.length">
         <thead><tr>
           <th v-if="heads" scope="col" class="jobs-choice"><input type="checkbox" aria-label="Choose all on this page" :checked="whole" :indeterminate="onPage.length > 0 && !whole" @change="choosePage" /></th>
-          <th v-for="[key, word, look] in [['status', 'Status'], ['name', 'File'], ['rows', 'What it did'], ...(people ? [['owner', 'Owner']] : []), ['took', 'Took', 'num'], ['made', 'Made', 'num']]" scope="col" :class="look" :aria-sort="heads?.[key]?.now || undefined"><a v-if="heads?.[key]" :href="heads[key].address" :title="heads[key].next">{{ word }}<span v-if="heads[key].now" aria-hidden="true">{{ heads[key].now === "ascending" ? " ↑" : " ↓" }}</span></a><template v-else>{{ word }}</template></th>
+          <th v-for="[key, word, look] in [['status', 'Status'], ['name', 'File'], ['rows', 'What it did'], ...(people ? [['owner', 'Owner']] : []), ['took', 'Took', 'num'], ['made', 'Made', 'num']]" scope="col" :class="look" :aria-sort="heads?.[key]?.now || undefined"><a v-if="heads?.[key]" :href="below(heads[key].address)" :title="heads[key].next">{{ word }}<span v-if="heads[key].now" aria-hidden="true">{{ heads[key].now === "ascending" ? " ↑" : " ↓" }}</span></a><template v-else>{{ word }}</template></th>
         </tr></thead>
         <tbody>
           <tr v-for="(job, place) in jobs" :key="job.id" :class="{ fresh: fresh === job.id, chosen: chosen.has(job.id) }">
             <td v-if="heads" class="jobs-choice"><input type="checkbox" :aria-label="'Choose ' + name(job)" :checked="chosen.has(job.id)" @click="choose(job, place, $event)" /></td>
             <td class="jobs-status"><StatusMark :status="job.status" /></td>
-            <th scope="row" class="jobs-file"><a :href="'/jobs/' + job.id"><bdi>{{ name(job) }}</bdi></a><span class="faint small num">{{ bytes(job.bytes ?? 0) }}</span><span v-if="job.kind" class="faint small">{{ job.kind }}</span><a v-if="job.group" class="jobs-group small" :href="'/groups/' + job.group.id">in <bdi>{{ job.group.title }}</bdi></a><p v-if="job.error" class="jobs-error small">{{ job.error }}</p></th>
+            <th scope="row" class="jobs-file"><a :href="below('/jobs/' + job.id)"><bdi>{{ name(job) }}</bdi></a><span class="faint small num">{{ bytes(job.bytes ?? 0) }}</span><span v-if="job.kind" class="faint small">{{ job.kind }}</span><a v-if="job.group" class="jobs-group small" :href="below('/groups/' + job.group.id)">in <bdi>{{ job.group.title }}</bdi></a><p v-if="job.error" class="jobs-error small">{{ job.error }}</p></th>
             <td class="jobs-what num" data-label="What it did" :title="inFull(job)">{{ what(job) }}<div v-if="share(job) !== null" class="bar" role="progressbar" aria-label="Progress" :aria-valuenow="Math.round(share(job) * 100)" aria-valuemin="0" aria-valuemax="100"><i :style="{ width: share(job) * 100 + '%' }"></i></div></td>
             <td v-if="people" class="muted" data-label="Owner"><bdi>{{ job.owner }}</bdi></td>
             <td class="num muted" data-label="Took">{{ took(job) }}</td>

@@ -1,4 +1,4 @@
-import { Icon, ago, exact, handingOn, plural } from "rinse";
+import { Icon, ago, below, exact, handingOn, plural } from "rinse";
 
 const STATES = { started: "cancelled", nothing: "cancelled", waiting: "running", failed: "failed", missed: "warn" };
 const EXAMPLES = ["every day at 7", "every Monday at 7", "every weekday at 18:00", "every Monday and Thursday at 7:30", "every hour", "every 15 minutes", "on day 1 of every month at 6", "on the last day of every month at 18:00"];
@@ -33,7 +33,7 @@ export default {
     sources() { return [["file", "One of my files"], ...(this.choices.places.length ? [["place", "A folder or bucket"]] : []), ["web", "An address"]]; },
   },
   methods: {
-    ago, exact, plural,
+    ago, below, exact, plural,
     show(rows) { handingOn(this, this.$el, () => Object.assign(this, { rows, now: Date.now() }), () => (this.$el.contains(document.activeElement) ? null : this.$refs.new)); },
     echo(meant, next, wrong) { Object.assign(this, { meant, next, wrong }); },
     refuse(said) { Object.assign(this, { said, busy: false }); },
@@ -133,7 +133,7 @@ export default {
         <div class="schedule-pair">
           <label class="field"><span>What to do</span><select class="select" v-model="form.kind"><option v-for="kind in choices.kinds" :value="kind.id">{{ kind.title }}</option></select></label>
           <label v-if="form.kind === 'clean'" class="field"><span>Recipe</span><select class="select" v-model="form.recipe_id" required><option value="" disabled>{{ choices.recipes.length ? "Choose" : "None is saved yet" }}</option><option v-if="kept?.recipe" value="kept">The recipe it has</option><option v-for="recipe in choices.recipes" :value="recipe.id">{{ recipe.name }}</option></select></label>
-          <p v-if="form.kind === 'clean' && !choices.recipes.length" class="small muted schedule-echo"><a href="/">Drop a file</a>, build a recipe on its page, and save it there. This form waits for you.</p>
+          <p v-if="form.kind === 'clean' && !choices.recipes.length" class="small muted schedule-echo"><a :href="below('/')">Drop a file</a>, build a recipe on its page, and save it there. This form waits for you.</p>
         </div>
         <fieldset class="field"><legend class="small muted">If Rinse was not running at that time</legend>
           <div class="choices"><label><input type="radio" name="missed" value="skip" v-model="form.missed" />Skip it</label><label><input type="radio" name="missed" value="once" v-model="form.missed" />Run once afterwards</label></div>
@@ -150,7 +150,7 @@ export default {
         <li v-for="row in rows" :key="row.id">
           <div class="schedule-what"><h2><bdi>{{ row.name }}</bdi></h2><p class="muted small"><bdi>{{ does(row) }}</bdi> · <bdi>{{ from(row) }}</bdi><template v-if="row.copy_to"> · results in <bdi>{{ row.copy_to }}</bdi></template></p></div>
           <div class="schedule-time"><p>{{ row.when }} <span class="muted small">{{ row.zone }}</span></p><p class="muted small"><template v-if="row.paused"><span class="state-paused">paused</span></template><template v-else>next <time :datetime="row.next[0]" :title="row.next.map((each) => at(each, row.zone)).join(' · ')">{{ at(row.next[0], row.zone) }}</time></template></p></div>
-          <p class="schedule-last small"><template v-if="row.last"><component :is="row.last.jobs.length ? 'a' : 'span'" class="status" :class="'status-' + mark(row.last)" :href="row.last.jobs[0] && '/jobs/' + row.last.jobs[0].id"><Icon :name="mark(row.last)" />{{ became(row.last) }}</component> <time class="muted" :datetime="row.last.started_at" :title="exact(row.last.started_at)">{{ ago(row.last.started_at, now) }}</time><span v-if="row.last.note && row.last.state !== 'nothing'" class="muted schedule-why">{{ row.last.note }}</span></template><span v-else class="muted">not started yet</span></p>
+          <p class="schedule-last small"><template v-if="row.last"><component :is="row.last.jobs.length ? 'a' : 'span'" class="status" :class="'status-' + mark(row.last)" :href="row.last.jobs[0] && below('/jobs/' + row.last.jobs[0].id)"><Icon :name="mark(row.last)" />{{ became(row.last) }}</component> <time class="muted" :datetime="row.last.started_at" :title="exact(row.last.started_at)">{{ ago(row.last.started_at, now) }}</time><span v-if="row.last.note && row.last.state !== 'nothing'" class="muted schedule-why">{{ row.last.note }}</span></template><span v-else class="muted">not started yet</span></p>
           <div class="schedule-buttons">
             <button type="button" class="button button-small" @click="act('run', row)">Run now</button>
             <button type="button" class="button button-quiet button-small" @click="act(row.paused ? 'resume' : 'pause', row)">{{ row.paused ? "Resume" : "Pause" }}</button>
@@ -159,7 +159,7 @@ export default {
             <button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === row.id }" @click="act('remove', row)" @blur="sure = null">{{ sure === row.id ? "Delete for good" : "Delete" }}</button>
           </div>
           <ol v-if="open === row.id" class="schedule-runs" aria-label="Runs">
-            <li v-for="run in runs" :key="run.slot"><time :datetime="run.slot" :title="exact(run.slot)">{{ at(run.slot, row.zone) }} <span class="muted small">{{ row.zone }}</span></time><span class="status" :class="'status-' + mark(run)"><Icon :name="mark(run)" />{{ became(run) }}</span><span class="small muted">{{ run.by_hand ? "by hand. " : "" }}{{ run.note }} <template v-for="(job, i) in run.jobs"><a :href="'/jobs/' + job.id" :title="job.status">job {{ i + 1 }}</a> </template><template v-if="run.started > run.jobs.length && run.jobs.length">and {{ run.started - run.jobs.length }} more</template></span></li>
+            <li v-for="run in runs" :key="run.slot"><time :datetime="run.slot" :title="exact(run.slot)">{{ at(run.slot, row.zone) }} <span class="muted small">{{ row.zone }}</span></time><span class="status" :class="'status-' + mark(run)"><Icon :name="mark(run)" />{{ became(run) }}</span><span class="small muted">{{ run.by_hand ? "by hand. " : "" }}{{ run.note }} <template v-for="(job, i) in run.jobs"><a :href="below('/jobs/' + job.id)" :title="job.status">job {{ i + 1 }}</a> </template><template v-if="run.started > run.jobs.length && run.jobs.length">and {{ run.started - run.jobs.length }} more</template></span></li>
             <li v-if="!runs.length" class="muted small">Not started yet.</li>
           </ol>
         </li>

@@ -1,7 +1,7 @@
 import { ColumnCuts } from "column_cuts";
 import { ASIDE, LONG, SHORT, lasting, tables } from "reading_choices";
 import { ReadingNotes } from "reading_notes";
-import { Icon, count } from "rinse";
+import { Icon, below, count } from "rinse";
 
 const QUOTES = [['"', "double quote"], ["'", "single quote"], ["none", "none"]];
 const HEADERS = 10, FEW_TABLES = 3;
@@ -78,6 +78,7 @@ export default {
     },
   },
   methods: {
+    below,
     read(reading, shortcoming, beside, printed) {
       Object.assign(this, { reading, shortcoming, beside, printed, refused: "", offered: [] });
       this.changing ||= this.doubtful && !this.fixed;
@@ -104,7 +105,7 @@ export default {
   },
   template: `
     <section class="reading" :class="{ 'reading-refused': unreadable, 'reading-asks': refused && !unreadable, 'reading-looking': !reading && !refused }" aria-label="How the file is read">
-      <p class="reading-line"><template v-if="unreadable"><Icon name="warn" /><span role="alert">{{ refused }}</span><button v-if="!fixed && !guessed" type="button" class="button button-small" @click="guess">Read it as guessed</button><a v-if="!fixed" class="button button-small" href="/">Drop another file</a></template><span v-else-if="refused">{{ refused }}</span><span v-else class="muted">We read it like this:</span>
+      <p class="reading-line"><template v-if="unreadable"><Icon name="warn" /><span role="alert">{{ refused }}</span><button v-if="!fixed && !guessed" type="button" class="button button-small" @click="guess">Read it as guessed</button><a v-if="!fixed" class="button button-small" :href="below('/')">Drop another file</a></template><span v-else-if="refused">{{ refused }}</span><span v-else class="muted">We read it like this:</span>
         <template v-if="reading"><span v-for="fact in facts" class="fact"><bdi>{{ fact }}</bdi></span><span class="faint small">{{ guessed ? "as guessed" : "as you chose" }}</span></template>
         <span v-else-if="!refused" class="faint">looking</span>
         <button v-if="changeable" type="button" class="link" :aria-expanded="String(changing)" @click="changing = !changing">{{ changing ? "Done" : "Change" }}</button>

@@ -1,4 +1,4 @@
-import { Cell, called, copy, count, plural } from "rinse";
+import { Cell, below, called, copy, count, plural } from "rinse";
 
 const NARROW = 8, WIDE = 44; // minimal and maximal width of an editable column, in characters
 const WORDS = { changes: "Changed cells", rejects: "Removed rows" };
@@ -17,7 +17,7 @@ export default {
     widths() { return this.extra.map((_, place) => this.rows.reduce((most, row) => Math.min(WIDE, Math.max(most, row[place + 3]?.length ?? 0)), NARROW)); },
   },
   methods: {
-    called, count, plural,
+    below, called, count, plural,
     title(step) { return Number(step) ? `${step}. ${this.titles[step - 1] ?? ""}` : "Reading the file"; },
     open(kind) {
       if (this.kind === kind) return (this.kind = null);
@@ -114,7 +114,7 @@ export default {
         <button v-if="more" type="button" class="button button-small grid-more" :disabled="pending" @click="ask(rows.length)">More lines</button>
       </div>
       <div v-if="kind === 'changes' && undoing" class="ledger-undo">
-        <div class="carried-head"><span class="small muted">These files give the table as it was, on the command line. <a href="/help#undoing" target="_blank">How</a></span><button type="button" class="link small" @click="copy">{{ copied ? "Copied" : "Copy" }}</button></div>
+        <div class="carried-head"><span class="small muted">These files give the table as it was, on the command line. <a :href="below('/help#undoing')" target="_blank">How</a></span><button type="button" class="link small" @click="copy">{{ copied ? "Copied" : "Copy" }}</button></div>
         <code>{{ undoing }}</code>
       </div>
       <div v-if="mending && kind === 'rejects'" class="mend-bar">

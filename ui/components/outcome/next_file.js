@@ -1,4 +1,4 @@
-import { Icon, hasFiles, percent } from "rinse";
+import { Icon, below, hasFiles, percent } from "rinse";
 
 // A button for a file, which can be chosen or dropped on it.
 export default {
@@ -33,7 +33,7 @@ export default {
       if (!file || this.share !== null) return;
       Object.assign(this, { share: 0, refusal: "" });
       const request = new XMLHttpRequest();
-      request.open("PUT", "/api/v1/files");
+      request.open("PUT", below("/api/v1/files"));
       request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.upload.onprogress = (event) => (this.share = event.total ? event.loaded / event.total : 0);

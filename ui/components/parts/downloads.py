@@ -21,6 +21,6 @@ def downloads(job: Job, kind: Kind) -> None:
         for name, word in words.items():
             if name in job.outputs:
                 look = "button button-primary" if name == "result" and not is_viewed else "button"
-                with html.a(href=f"/api/v1/jobs/{job.id}/outputs/{name}", download=True).classes(look):
+                with tag("a", "", look, href=f"/api/v1/jobs/{job.id}/outputs/{name}", download=True):
                     icon("download")
                     tag("span", word)

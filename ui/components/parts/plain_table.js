@@ -1,4 +1,4 @@
-import { ago, bytes, count, day, exact, handingOn } from "rinse";
+import { ago, below, bytes, count, day, exact, handingOn } from "rinse";
 
 // A small table with buttons. Cells are data: {text}, {pieces}, {number}, {bytes}, {when}, {day}, {link, text}.
 const Prose = { props: ["pieces"], template: `<span><template v-for="[text, code] in pieces"><code v-if="code">{{ text }}</code><template v-else>{{ text }}</template></template></span>` };
@@ -11,7 +11,7 @@ export default {
   mounted() { this.clock = setInterval(() => (this.now = Date.now()), 15000); },
   unmounted() { clearInterval(this.clock); },
   methods: {
-    exact,
+    below, exact,
     show(rows) {
       const row = document.activeElement?.closest("tr");
       const next = () => (this.$el.contains(document.activeElement) ? null : (row?.isConnected && row.querySelector("button")) || this.$el);
@@ -38,7 +38,7 @@ export default {
         <thead><tr><th v-for="(name, i) in columns" scope="col" :class="{ num: figure(rows[0].cells[i]) }">{{ name }}</th><th v-if="rows.some((row) => row.acts.length)" scope="col"><span class="visually-hidden">Actions</span></th></tr></thead>
         <tbody>
           <tr v-for="row in rows" :key="row.id">
-            <component :is="i ? 'td' : 'th'" v-for="(cell, i) in row.cells" :scope="i ? undefined : 'row'" :class="[{ num: figure(cell), muted: i > 0 }, cell.look]" :data-label="columns[i]" :title="cell.when ? exact(cell.when) : undefined"><a v-if="cell.link" :href="cell.link"><bdi>{{ words(cell) }}</bdi></a><Prose v-else-if="cell.pieces" :pieces="cell.pieces" /><bdi v-else>{{ words(cell) }}</bdi></component>
+            <component :is="i ? 'td' : 'th'" v-for="(cell, i) in row.cells" :scope="i ? undefined : 'row'" :class="[{ num: figure(cell), muted: i > 0 }, cell.look]" :data-label="columns[i]" :title="cell.when ? exact(cell.when) : undefined"><a v-if="cell.link" :href="below(cell.link)"><bdi>{{ words(cell) }}</bdi></a><Prose v-else-if="cell.pieces" :pieces="cell.pieces" /><bdi v-else>{{ words(cell) }}</bdi></component>
             <td v-if="rows.some((each) => each.acts.length)" class="recipes-acts"><button v-for="[name, word, sure] in row.acts" type="button" class="button button-small" :class="{ 'button-quiet button-danger': this.sure === name + row.id }" :aria-disabled="asked === name + row.id" @click="act([name, word, sure], row.id)" @blur="this.sure = ''" @keydown.escape="this.sure = ''">{{ this.sure === name + row.id ? sure : word }}</button></td>
           </tr>
         </tbody>

@@ -3,6 +3,9 @@
 export const ACTIVE = ["queued", "running", "retrying"]; // both as in models/job
 export const OVER = ["done", "failed", "dead", "cancelled"];
 
+// An address of ours as the browser needs it: where Rinse is served below a path, with that path before it.
+export const below = (address) => window.rinsePath + address;
+
 const NUMBER = new Intl.NumberFormat("en-US");
 export const count = (n) => NUMBER.format(n ?? 0);
 
@@ -71,7 +74,7 @@ export async function copy(text) {
 const fetching = new Map();
 export function fetched(address) {
   const again = () => new Promise((resolve) => setTimeout(resolve, 2000)).then(ask);
-  const ask = () => fetch(address).then((answer) => (answer.ok ? answer.json() : again()), again);
+  const ask = () => fetch(below(address)).then((answer) => (answer.ok ? answer.json() : again()), again);
   if (!fetching.has(address)) fetching.set(address, ask());
   return fetching.get(address);
 }

@@ -4,8 +4,12 @@ from typing import Any
 
 from nicegui import html, ui
 
+from ui.below import below
 from ui.components.parts.prose import pieces
 from ui.theme import asset
+
+ADDRESSES = {"href", "src", "action"}
+"""Attributes with an address, ours if it begins with a slash."""
 
 
 class Tag(ui.element):
@@ -50,4 +54,5 @@ def prose(sentences: str) -> None:
 
 
 def named(attributes: dict[str, Any]) -> dict[str, Any]:
-    return {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    given = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    return given | {name: below(given[name]) for name in ADDRESSES & given.keys() if str(given[name]).startswith("/")}

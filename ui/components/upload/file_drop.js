@@ -1,4 +1,4 @@
-import { Icon, bytes, duration, handingOn, hasFiles, percent } from "rinse";
+import { Icon, below, bytes, duration, handingOn, hasFiles, percent } from "rinse";
 import { arrived, forget, send } from "sending";
 
 const MEMORY = "uploads of "; // by address of the page, in this tab
@@ -28,7 +28,7 @@ export default {
     for (const [name, hear] of this.heard()) removeEventListener(name, hear);
   },
   methods: {
-    bytes,
+    below, bytes,
     percent,
     heard() { // files may be dropped anywhere on the page
       return [["dragover", this.drag], ["dragleave", this.drag], ["drop", this.drop], ["beforeunload", this.hold]];
@@ -137,7 +137,7 @@ export default {
             <span class="muted small num" v-if="upload.state === 'sending'">{{ bytes(upload.sent) }} of {{ bytes(upload.file.size) }}<template v-if="upload.away">, waiting for the connection</template><template v-else-if="upload.speed">, {{ upload.speed }}</template></span>
             <span class="muted small" v-else-if="upload.state === 'waiting'">waiting, {{ bytes(upload.file.size) }}</span>
             <span class="muted small" v-else-if="upload.state === 'arrived'">{{ bytes(upload.file.size) }}, has arrived</span>
-            <a v-else-if="upload.job" class="small" :href="'/jobs/' + upload.job">Open</a>
+            <a v-else-if="upload.job" class="small" :href="below('/jobs/' + upload.job)">Open</a>
             <span class="muted small" v-else-if="upload.state === 'stored'">stored, opening</span>
             <button v-if="upload.state !== 'stored'" type="button" class="button button-icon" @click="dismiss(upload)"
               :aria-label="(upload.state === 'sending' ? 'Cancel the upload of ' : 'Leave out ') + upload.file.name"><Icon name="close" /></button>

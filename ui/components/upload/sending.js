@@ -1,10 +1,11 @@
 import { crc32c } from "crc32c";
+import { below } from "rinse";
 
 // Sends a file to the server. A large one goes as a resumable upload (tus 1.0.0): when the connection breaks off, it is
 // continued, even after a reload, if the same file is dropped again. If the server names an address in a bucket, the bytes go
 // there.
 
-const API = "/api/v1";
+const API = below("/api/v1");
 const TUS = { "Tus-Resumable": "1.0.0" };
 const AT_ONCE = 8 * 1024 * 1024;
 const BROKEN = { error: "The connection broke off before it had all arrived. Try again.", status: 599 };
