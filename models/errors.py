@@ -2,7 +2,8 @@
 
 RinseError
 ├── Misconfigured             a setting, or what it points at, is wrong; nothing starts until it is fixed
-│   └── StorageClosed         the storage lets us in no more, or takes nothing: jobs wait until somebody has fixed it
+│   ├── StorageClosed         the storage lets us in no more, or takes nothing: jobs wait until somebody has fixed it
+│   └── StorageShared         another installation keeps files in it, too: it is not swept until somebody has separated them
 ├── NotFound                  it does not exist, or is not yours: the message is the same
 ├── Refused                   the request is invalid, and will be invalid later, too
 │   ├── KeyReused             an idempotency key was used again with another body
@@ -65,6 +66,10 @@ class StorageClosed(Misconfigured):
     """The storage refuses us, or can only be read."""
 
     code = "STORAGE"
+
+
+class StorageShared(Misconfigured):
+    """Another installation keeps files in the storage, too."""
 
 
 class NotFound(RinseError):

@@ -30,6 +30,7 @@ from models.job.retention import (
     old_jobs,
     unused_files,
 )
+from models.neighbours import demand_to_be_alone, leave_sign
 from models.scheduling import AT_ONCE as A_FEW
 from models.scheduling import drop_old_runs, schedules_with_old_runs
 from models.settings import Settings, get_settings
@@ -101,13 +102,19 @@ def give_up_uploads(settings: Settings) -> None:
 
 
 def sweep_storage(settings: Settings) -> None:
-    """What was stored before the database began is left alone: with a mistake in DATABASE_URL, it is somebody's."""
-    age = timedelta(seconds=settings.sweep_seconds)
-    open_storage().sweep(age)
+    """What was stored before the database began is left alone: with a mistake in DATABASE_URL, it is somebody's.
+
+    Raises StorageShared, and deletes nothing, if another installation has left its sign.
+    """
+    age, storage = timedelta(seconds=settings.sweep_seconds), open_storage()
     with db.read_session() as session:
-        since, warns = begun_at(session) - LEEWAY, is_empty(session)
-    if warns and any(entry.stored_at < since for prefix in (INPUTS, OUTPUTS) for entry in open_storage().list(prefix)):
+        since, has_nothing = begun_at(session) - LEEWAY, is_empty(session)
+    if not has_nothing:
+        leave_sign(storage)
+    elif any(entry.stored_at < since for prefix in (INPUTS, OUTPUTS) for entry in storage.list(prefix)):
         log.warning("stored files are older than the database; is DATABASE_URL right?")
+    demand_to_be_alone(storage)
+    storage.sweep(age)
     sweep(INPUTS, lambda entry: since <= entry.stored_at <= datetime.now(UTC) - age, nobodys_inputs)
     sweep(PARTS, lambda entry: since <= entry.stored_at <= datetime.now(UTC) - age, nobodys_parts)
     sweep(OUTPUTS, lambda entry: since <= entry.stored_at, nobodys_outputs)
@@ -156,12 +163,14 @@ def is_done(remove: Callable[[Row], None], each: Row) -> bool:
 
 
 def sweep(prefix: str, is_old: Callable[[Entry], bool], nobodys: Callable[[Session, Collection[str]], set[str]]) -> None:
-    """Deletes the orphaned objects below a prefix."""
+    """Deletes the orphaned objects below a prefix. Raises StorageShared if another installation has come meanwhile."""
     storage = open_storage()
     keys = (entry.key for entry in storage.list(prefix) if is_old(entry))
     while some := list(islice(keys, AT_ONCE)):
         with db.read_session() as session:
             found = nobodys(session, some)
+        if found:
+            demand_to_be_alone(storage)
         for key in found:
             storage.delete(key)
             log.info("nobody's", extra={"key": key})

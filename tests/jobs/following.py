@@ -16,6 +16,7 @@ from models import db
 from models.columns import new_id
 from models.file import File, add_file, input_key
 from models.job import Job, Order, timeline
+from models.neighbours import SIGNS
 from models.settings import get_settings
 from models.storage import Storage, open_storage
 from models.user import User
@@ -105,8 +106,8 @@ def stored_outputs(job_id: str) -> list[str]:
 
 
 def keys(storage: Storage) -> set[str]:
-    """All keys of the storage."""
-    return {entry.key for entry in storage.list("")}
+    """All keys of the storage, without signs of installations."""
+    return {entry.key for entry in storage.list("") if not entry.key.startswith(SIGNS)}
 
 
 def where_it_runs(job_id: str) -> tuple[int, int]:

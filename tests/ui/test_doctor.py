@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from jobs.cleaning.build import VERSION
+from models.neighbours import SIGNS
 from models.settings import Settings, get_settings
+from models.storage import open_storage
 from tests.mail_server import Mailboxes
 from ui.commands.doctor import examine
+from ui.pages.admin.system import health
 
 
 def test_all_parts_answer(rinse: Settings, mailboxes: Mailboxes, capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,3 +34,11 @@ def test_a_mail_server_that_is_away_is_named(rinse: Settings, capsys: pytest.Cap
     said = capsys.readouterr().out
     assert "✕ mail      smtp://127.0.0.1:1: The mail server does not answer" in said
     assert "canary" not in said
+
+
+def test_a_storage_that_another_installation_uses_is_named(rinse: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_storage().create(f"{SIGNS}another") as sign:
+        sign.write(b"")
+    assert examine(get_settings()) == 1
+    assert "Another installation keeps files in this storage, too." in capsys.readouterr().out
+    assert [row.cells[1]["look"] for row in health()] == ["", "", "bad"]

@@ -12,7 +12,7 @@ from models.file import File, add_file, input_key
 from models.quota import claim_quota, demand_quota
 from models.settings import get_settings
 from models.user import User
-from ui.api.stored import storage
+from ui.api.stored import storage, storage_to_fill
 from ui.errors import TooLarge
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ async def receive(chunks: AsyncIterator[bytes], name: str, user: User, announced
         raise TooLarge(limit)
     await asyncio.to_thread(demand_quota_for, user, size)
     file_id = new_id()
-    async with in_threads(lambda: storage().create(input_key(file_id))) as writer:
+    async with in_threads(lambda: storage_to_fill().create(input_key(file_id))) as writer:
         async for block in blocks(counted(chunks, limit)):
             await asyncio.to_thread(writer.write, block)
     stored = writer.stored

@@ -30,7 +30,7 @@ from models.user import User
 from ui.api.answers import FileAnswer
 from ui.api.bodies import UploadDone
 from ui.api.receiving import BLOCK, blocks, demand_quota_for, in_threads
-from ui.api.stored import storage
+from ui.api.stored import storage, storage_to_fill
 from ui.api.tus import VERSION
 from ui.auth import current_user
 from ui.errors import TooLarge, WrongType
@@ -69,7 +69,7 @@ async def post(
     await asyncio.to_thread(demand_quota_for, user, upload_length)
     upload: Upload | None = None
     if upload_straight and get_settings().bucket_uploads():
-        upload = await asyncio.to_thread(direct_uploads.begin, user, name, upload_length, origin, storage())
+        upload = await asyncio.to_thread(begin_in_bucket, user, name, upload_length, origin)
     if upload is None:
         upload = await asyncio.to_thread(begin, user, name, upload_length)
     return JSONResponse(public(upload), 201, tus_headers(upload) | {"Location": f"/api/v1/uploads/{upload.id}"})
@@ -130,7 +130,7 @@ async def current(upload_id: str, user: User) -> Upload | File:
         return found
     async with being_put_together.setdefault(upload_id, asyncio.Lock()):
         found = await asyncio.to_thread(find, upload_id, user)
-        return found if isinstance(found, File) else await asyncio.to_thread(put_together, found, storage())
+        return found if isinstance(found, File) else await asyncio.to_thread(put_together_here, found)
 
 
 async def until_broken(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -155,7 +155,7 @@ async def parts(upload: Upload, chunks: AsyncGenerator[bytes, None]) -> AsyncIte
     """Stores the chunks in parts; yields the size and the key of each stored part."""
     async for first in chunks:
         key = part_key(upload.id)
-        async with in_threads(lambda key=key: storage().create(key)) as writer:  # type: ignore[misc]
+        async with in_threads(lambda key=key: storage_to_fill().create(key)) as writer:  # type: ignore[misc]
             size = await asyncio.to_thread(writer.write, first)
             while size < PART and (chunk := await anext(chunks, None)) is not None:
                 size += await asyncio.to_thread(writer.write, chunk)
@@ -166,6 +166,14 @@ def begin(user: User, name: str, size: int) -> Upload:
     with db.session() as session:
         claim_quota(session, user.id, size)
         return begin_upload(session, user.id, name, size)
+
+
+def begin_in_bucket(user: User, name: str, size: int, origin: str | None) -> Upload | None:
+    return direct_uploads.begin(user, name, size, origin, storage_to_fill())
+
+
+def put_together_here(upload: Upload) -> File:
+    return put_together(upload, storage_to_fill())
 
 
 def find(upload_id: str, user: User) -> Upload | File:

@@ -11,8 +11,10 @@ from jobs.cleaning.build import in_words
 from jobs.notifications import mail
 from jobs.waiting import explaining
 from models import db, storage
-from models.errors import NotFound, RinseError
+from models.errors import DatabaseUnavailable, Misconfigured, NotFound, RinseError
 from models.installation import NO_DATA, data_folder
+from models.neighbours import demand_to_be_alone
+from models.revision import is_current
 from models.settings import Settings
 from models.storage_local import PARTS
 
@@ -26,7 +28,7 @@ def examine(settings: Settings) -> int:
         raise NotFound(NO_DATA.format(settings.data_dir))
     checks: list[tuple[str, str, Callable[[], object]]] = [
         ("database", make_url(settings.database_url).render_as_string(hide_password=True), check_database),
-        ("storage", settings.storage, lambda: storage.open_storage(settings).check()),
+        ("storage", settings.storage, lambda: check_storage(settings)),
         ("redis", redis_client.describe(settings), redis_client.check),
     ]
     if settings.sends_mail:
@@ -41,6 +43,21 @@ def check_database() -> None:
     """An SQLite file is made by the first start, not here."""
     if db.is_there():
         explaining(db.check)
+
+
+def check_storage(settings: Settings) -> None:
+    """Raises StorageShared, too, which people should know of although everything goes on."""
+    opened = storage.open_storage(settings)
+    opened.check()
+    if has_tables():
+        demand_to_be_alone(opened)
+
+
+def has_tables() -> bool:
+    """What is wrong with the database is said on its own line."""
+    with suppress(DatabaseUnavailable, Misconfigured):
+        return db.is_there() and is_current()
+    return False
 
 
 @contextmanager

@@ -64,7 +64,9 @@ def problem(answer: httpx.Response, status: int) -> str:
 def stored(app: Served) -> set[Path]:
     """All files in storage, including hidden parts, but no outputs: the worker may still be at a job of another test."""
     files = app.data_dir / "files"
-    return {path for path in files.rglob("*") if path.is_file() and not path.is_relative_to(files / "o")}
+    return {
+        path for path in files.rglob("*") if path.is_file() and path.relative_to(files).parts[0] not in ("o", "installations")
+    }
 
 
 def copies(app: Served, job_id: str, times: int) -> None:

@@ -130,7 +130,7 @@ async def test_a_whole_upload_is_put_together_once_however_many_ask(rinse: Setti
         made.append(upload)
         return put_together(upload, storage)
 
-    monkeypatch.setattr(uploads, "storage", open_storage)
+    monkeypatch.setattr(uploads, "storage_to_fill", open_storage)
     monkeypatch.setattr(uploads, "put_together", counted)
     upload = uploads.begin(SYSTEM, "a.csv", 3)
     with open_storage().create(key := part_key(upload.id)) as writer:

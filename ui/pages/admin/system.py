@@ -9,9 +9,12 @@ from jobs.cleaning.build import in_words
 from models import db
 from models.job import Job
 from models.job.statistics import Hour, by_hour, latest_errors
+from models.neighbours import demand_to_be_alone
 from models.user import User
 from ui import live
-from ui.api.health import PARTS, state
+from ui.api.health import PARTS as NEEDED
+from ui.api.health import state
+from ui.api.stored import storage
 from ui.components.lists.hours import Hours
 from ui.components.lists.live_table import LiveTable
 from ui.components.parts.plain_table import Row, link, prose, text, when
@@ -27,6 +30,15 @@ GATHER = 2.0
 
 SELDOM = 10.0
 """Seconds: checking all parts is expensive."""
+
+
+def check_storage() -> None:
+    """Also raises StorageShared: everything goes on then, but somebody should do something."""
+    NEEDED["storage"]()
+    demand_to_be_alone(storage())
+
+
+PARTS = NEEDED | {"storage": check_storage}
 
 
 @tab("/admin/system")
