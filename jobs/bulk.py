@@ -20,9 +20,10 @@ from jobs.files.removal import remove_outputs
 from jobs.queue import retried
 from models import db, job
 from models.errors import Conflict, NotFound, Refused
-from models.job import ACTIVE, OVER, RETRIABLE, Job, Order, Status
+from models.job import ACTIVE, OVER, RETRIABLE, Idempotency, Job, Order, Status
 from models.job.search import Search
 from models.quota import demand_quota
+from models.storage import Storage, open_storage
 from models.user import User
 
 Each = TypeVar("Each")
@@ -31,6 +32,8 @@ BATCH = 50
 """Jobs per transaction: SQLite has one writer at a time, and others should not wait for long."""
 MANY = 1000
 """More jobs are left to a worker: each takes some milliseconds."""
+KIND, LIST = "bulk", "jobs.txt"
+"""The kind of such jobs, and the name of the list of what was done, among what is kept for the next attempt."""
 TRIES = 8
 """Each attempt goes on where the last one broke off, such as at a database that was busy for a while."""
 
@@ -115,19 +118,58 @@ def order(act: Act, user: User, search: Search) -> Job:
     return _ordered(user, {"act": act, "matching": SEARCH.dump_python(search, mode="json"), "asked": asked})
 
 
-def order_back(user: User, done: Job) -> Job:
-    """A job that takes back what such a job has done. Raises Conflict for what cannot be taken back."""
-    act = BACK.get(Act(done.options["act"]))
-    if act is None or "result" not in done.outputs:
-        raise Conflict("This cannot be taken back.")
-    return _ordered(user, {"act": act, "back": done.id})
+def can_go_back(done: Job, user: User) -> bool:
+    """Whether what such a job has done can be taken back by whoever ordered it: also if it broke off, but no undo itself."""
+    is_act = done.kind == KIND and done.is_over and not done.options.get("back")
+    return is_act and done.options["act"] in BACK and done.owner == user.id
 
 
-def _ordered(user: User, options: dict[str, Any]) -> Job:
+def done_by(done: Job, storage: Storage | None = None) -> list[str]:
+    """The ids of the jobs that it was done to by such a job, however it has ended, or so far."""
+    if "result" in done.outputs:
+        return _lines(done.outputs["result"], storage or open_storage())
+    if done.kept is None:
+        return list(done.options.get("asked", []))
+    stored = storage or open_storage()
+    before = [job_id for part in done.kept["files"].get(LIST, []) for job_id in _lines(part["key"], stored)]
+    return [*before, *done.kept.get("since", [])]
+
+
+def _lines(key: str, storage: Storage) -> list[str]:
+    with storage.open(key) as source:
+        return source.read().decode().split()
+
+
+def order_back(user: User, job_id: str) -> Job:
+    """The job that takes back what such a job has done: a new one, or the one that was ordered before.
+
+    Raises NotFound, and Conflict for what cannot be taken back.
+    """
+    with db.read_session() as session:
+        done = job.get_job(session, job_id, user)
+    if done.kind == KIND and not done.is_over:
+        raise Conflict("It is not over yet. Cancel it, or wait for its end: then it can be undone.")
+    if not can_go_back(done, user):
+        raise Conflict("This cannot be undone: only cancelling or retrying more than 1,000 jobs can, by whoever did it.")
+    return _ordered(user, {"act": BACK[Act(done.options["act"])], "back": done.id}, _undoing(done))
+
+
+def taken_back_by(done: Job) -> Job | None:
+    """The job that takes it back."""
+    with db.read_session() as session:
+        return job.made_before(session, done.owner, _undoing(done))
+
+
+def _undoing(done: Job) -> Idempotency:
+    """There is one undo, however often it is asked for."""
+    return Idempotency.of(f"undo {done.id}", None)
+
+
+def _ordered(user: User, options: dict[str, Any], idempotency: Idempotency | None = None) -> Job:
     with db.session() as session:
-        priority = kinds.get("bulk").priority
-        job_order = Order("bulk", options=options, internal=True, priority=priority, max_attempts=TRIES)
-        made, _ = job.create_job(session, user.id, job_order)
+        priority = kinds.get(KIND).priority
+        job_order = Order(KIND, options=options, internal=True, priority=priority, max_attempts=TRIES)
+        made, _ = job.create_job(session, user.id, job_order, idempotency)
     wake_workers()
     return made
 

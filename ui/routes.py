@@ -118,6 +118,7 @@ API = (
     Call("DELETE", "/jobs/{job_id}", jobs.delete, "cancel_job", answers=described.DELETED),
     Call("POST", "/jobs/{job_id}/run", jobs.run, "run_job"),
     Call("POST", "/jobs/{job_id}/retry", jobs.retry, "retry_job"),
+    Call("POST", "/jobs/{job_id}/undo", bulk.undo, "undo_act", 202, answers=described.UNDONE),
     Call("GET", "/jobs/{job_id}/events", events.stream, "follow_job", answers=described.EVENTS),
     Call("GET", "/jobs/{job_id}/deliveries", telling.deliveries, "list_deliveries"),
     Call("POST", "/jobs/{job_id}/webhook/trial", telling.try_webhook, "try_webhook", 202),

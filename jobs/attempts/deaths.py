@@ -33,6 +33,7 @@ def look(job_id: str) -> tuple[Job | None, Sequence[JobEvent]]:
 
 
 def end_of(job: Job, events: Sequence[JobEvent], cause: Cause) -> End:
+    """Only a file can break its reader again and again: other work is tried as often as it may be."""
     settings = get_settings()
     match cause:
         case "TIMEOUT":
@@ -41,7 +42,7 @@ def end_of(job: Job, events: Sequence[JobEvent], cause: Cause) -> End:
             return endings.failed(job, endings.too_much_memory(settings.job_memory_bytes))
         case "STOPPED":
             return endings.again(job, endings.STOPPED)
-        case "CRASHED" if has_crashed(events):
+        case "CRASHED" if job.file_name is not None and has_crashed(events):
             return endings.dead(job, endings.POISON)
         case "CRASHED":
             return endings.passing(job, endings.CRASHED)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from jobs import bulk
 from jobs.asker import asker
-from jobs.bulk import Able, Act
+from jobs.bulk import LIST, Able, Act
 from jobs.cleaning.errors import Stopped
 from jobs.doorbell import wake_workers
 from jobs.kinds import base
@@ -20,7 +20,7 @@ from models.errors import Missing
 from models.job import Job, Status, save_checkpoint
 from models.user import User
 
-MARK, LIST = "bulk", "jobs.txt"
+MARK = "bulk"
 TOGETHER = 20
 """Batches after which the list of what was done is stored."""
 
@@ -41,7 +41,7 @@ class Bulk(base.Kind):
     file `result` lists the ids of the former. Work of our own: bulk actions on many jobs order it.
     """
 
-    id = "bulk"
+    id = bulk.KIND
     title = "Many jobs at once"
     unit = "job"
     internal = True
@@ -118,13 +118,13 @@ def found(work: Work, options: Options, user: User) -> tuple[int, Iterator[Seque
     if options.back is None:
         search, until = bulk.SEARCH.validate_python(options.matching), work.job.created_at
         return bulk.count(user, search, until), bulk.batches(options.act, user, search, until)
-    ids = work.stored(output_of(options.back, user)).read_text().splitlines()
+    ids = bulk.done_by(act_of(options.back, user), work.storage)
     return len(ids), iter(bulk.in_batches([Able(job_id, Status.DONE) for job_id in ids]))
 
 
-def output_of(job_id: str, user: User) -> str:
+def act_of(job_id: str, user: User) -> Job:
     with db.read_session() as session:
         job = session.get(Job, job_id)
-    if job is None or job.owner != user.id or "result" not in job.outputs:
+    if job is None or job.owner != user.id:
         raise Missing("What is to be taken back is not there any more.")
-    return job.outputs["result"]
+    return job

@@ -4,6 +4,9 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+TELLING = frozenset({"bulk"})
+"""Kinds whose checkpoints tell what was done. If a job ends otherwise than done, its last one stays: nothing else tells it."""
+
 
 class Part(TypedDict):
     """An object in the storage, and what it must contain."""

@@ -106,7 +106,7 @@ class Job(Owned, SQLModel, table=True):
     outputs: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     output_bytes: int | None = Field(default=None, sa_type=BigInteger, description="The size of all outputs.")
     kept: Checkpoint | None = Field(default=None, sa_type=Json)
-    """The last checkpoint; None once the job is over."""
+    """The last checkpoint; None once the job is over, with the exception of TELLING."""
     error: JobError | None = Field(default=None, sa_type=Json)
     error_class: str | None = Field(default=None, max_length=80, description="The exception's class; for developers.")
     fingerprint: str | None = Field(default=None, max_length=40, description="Equal for errors with the same cause.")

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, update
+from sqlalchemy import ColumnElement, case, insert, null, update
 from sqlmodel import Session, col
 
 from models import db
 from models.columns import plain_text
+from models.job.checkpoint import TELLING
 from models.job.notifications import add_deliveries
 from models.job.row import OVER, Job, JobEvent, Status
 
@@ -58,7 +59,8 @@ def move(
         raise ValueError(f"a job never goes from {start} to {end}")
     at = db.now(session)
     if end in OVER:
-        values |= {"ended_at": at, "kept": None}
+        tells = case((col(Job.kind).in_(TELLING), col(Job.kept)), else_=null())
+        values |= {"ended_at": at, "kept": None if end is Status.DONE else tells}
     job = change(session, job_id, attempt, start, *conditions, status=end, updated_at=at, **values)
     if job is not None:
         add_event(session, job, note)

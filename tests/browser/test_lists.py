@@ -128,6 +128,7 @@ def test_what_a_worker_has_done_to_very_many_is_taken_back_by_a_worker(
         ann.page.get_by_role("button", name="Retry", exact=True).press("Enter")
         ann.see("A worker is on it.")
         ann.see("1,001 jobs queued again.")
+        expect(ann.page.get_by_role("link", name="Details")).to_be_visible()
         expect(tab(ann, "Queued")).to_contain_text("1,001")
         expect(every).to_be_focused()
         ann.page.get_by_role("button", name="Undo").press("Enter")
@@ -136,6 +137,30 @@ def test_what_a_worker_has_done_to_very_many_is_taken_back_by_a_worker(
         expect(ann.page.get_by_role("button", name="Undo")).to_have_count(0)
         expect(tab(ann, "Cancelled")).to_contain_text("1,001")
         expect(tab(ann, "Queued")).to_contain_text("0")
+
+
+def test_it_is_also_undone_later_from_the_page_of_the_act(
+    ann: Person, somebody: Somebody, api: httpx.Client, app: Served
+) -> None:
+    """Regression: it could be undone for ten seconds only, and on the page where it was done."""
+    job = submit(api, order(give(api, name="much_later.csv"), draft=True))
+    api.delete(f"/jobs/{job['id']}").raise_for_status()
+    copies(app, job["id"], 1_000)
+    with paused(somebody):
+        answer = api.post("/jobs/bulk", json={"act": "retry", "matching": {"q": "much_later"}})
+        act = ended(api, answer.json()["id"])["id"]
+        ann.open(f"/jobs/{act}")
+        expect(ann.page.get_by_role("heading", level=1)).to_have_text("Many jobs at once")
+        ann.see("1,001 jobs queued again.")
+        expect(ann.page.get_by_text("[object Object]").filter(visible=True)).to_have_count(0)
+        ann.press("Undo")
+        ann.page.wait_for_url(lambda address: not address.endswith(act))
+        ann.arrived()
+        ann.see("1,001 jobs cancelled.")
+        expect(ann.page.get_by_role("button", name="Undo")).to_have_count(0)
+        ann.open(f"/jobs/{act}")
+        ann.see("It was undone")
+    assert len(ann.download("List of these jobs").split()) == 1_001
 
 
 def tab(person: Person, name: str) -> Locator:

@@ -5,15 +5,18 @@ from typing import Any
 import pytest
 
 from jobs import bulk, queue, runner
+from jobs.attempts import deaths
 from jobs.bulk import Act
+from jobs.cleaning.errors import Stopped
+from jobs.files import tidying
 from jobs.kinds import bulk as kind
 from models import db
 from models.account import add_account, disable
-from models.errors import Conflict, OverQuota, Unavailable
+from models.errors import Conflict, NotFound, OverQuota, Unavailable
 from models.job import Job, Order, Status, take
 from models.job.search import Search
 from models.settings import Settings, get_settings
-from models.user import User
+from models.user import LOCAL, User
 from tests.conftest import WorkOff, reconcile
 from tests.jobs.following import ALICE, make_file, output, row, stored_outputs
 
@@ -53,7 +56,11 @@ def again(job: Job) -> Job:
 
 
 def listed(job: Job) -> set[str]:
-    return set(output(job, "result").decode().split())
+    return set(listed_in_order(job))
+
+
+def listed_in_order(job: Job) -> list[str]:
+    return output(job, "result").decode().split()
 
 
 def test_many_are_cancelled_by_a_worker_and_that_is_taken_back(work_off: WorkOff) -> None:
@@ -70,7 +77,7 @@ def test_many_are_cancelled_by_a_worker_and_that_is_taken_back(work_off: WorkOff
     assert {row(job_id).status for job_id in queued} == {Status.CANCELLED}
 
     queue.retry(ALICE, queued[0])  # somebody was faster
-    back = do_it(bulk.order_back(ALICE, ended))
+    back = do_it(bulk.order_back(ALICE, ended.id))
     assert (back.result, listed(back)) == ({"done": 4, "left": 1}, set(queued[1:]))
     assert {row(job_id).status for job_id in queued} == {Status.QUEUED}
     assert row(done[0]).status is Status.DONE
@@ -85,7 +92,7 @@ def test_many_are_deleted_with_their_outputs_and_that_is_not_taken_back(work_off
     assert [stored_outputs(job_id) for job_id in done] == [[], [], []]
     assert row(queued[0]).status is Status.QUEUED
     with pytest.raises(Conflict):
-        bulk.order_back(ALICE, ended)
+        bulk.order_back(ALICE, ended.id)
 
 
 def test_running_jobs_are_asked_to_stop_before_a_worker_is_free() -> None:
@@ -202,3 +209,80 @@ def test_without_room_nothing_is_retried(monkeypatch: pytest.MonkeyPatch) -> Non
     get_settings.cache_clear()
     with pytest.raises(OverQuota):
         bulk.order(Act.RETRY, ALICE, Search())
+
+
+def end_otherwise(job: Job, how: str, monkeypatch: pytest.MonkeyPatch) -> Job:
+    """Ends an act on five jobs after its second batch."""
+    do, times = bulk.do_and_tidy, []
+
+    def break_off(*args: Any) -> list[str]:
+        changed = do(*args)
+        times.append(changed)
+        if len(times) == 2:
+            if how == "cancelled":
+                queue.cancel(ALICE, job.id)
+                raise Stopped
+            raise Unavailable("The worker is gone.") if how == "dead" else ValueError("a fault of ours")
+        return changed
+
+    with db.session() as session:
+        session.get_one(Job, job.id).max_attempts = 1
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "do_and_tidy", break_off)
+        return do_it(job)
+
+
+@pytest.mark.parametrize("how", ["dead", "failed", "cancelled"])
+def test_what_was_done_by_an_act_that_broke_off_is_known_and_taken_back(
+    how: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    jobs = waiting(5)
+    ended = end_otherwise(bulk.order(Act.CANCEL, ALICE, Search()), how, monkeypatch)
+    caplog.clear()
+    done = bulk.done_by(ended)
+    assert (ended.status, len(done)) == (Status(how), 4)
+    assert {job_id for job_id in jobs if row(job_id).status is Status.CANCELLED} == set(done)
+    tidying.tidy()
+    assert bulk.done_by(row(ended.id)) == done
+
+    back = do_it(bulk.order_back(ALICE, ended.id))
+    assert (back.result, listed(back)) == ({"done": 4, "left": 0}, set(done))
+    assert {row(job_id).status for job_id in jobs} == {Status.QUEUED}
+
+
+def test_an_act_that_broke_off_goes_on_when_it_is_retried(monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = waiting(5)
+    ended = end_otherwise(bulk.order(Act.CANCEL, ALICE, Search()), "dead", monkeypatch)
+    queue.retry(ALICE, ended.id)
+    ended = do_it(ended)
+    assert (ended.result, listed(ended), bulk.done_by(ended)) == ({"done": 5, "left": 0}, set(jobs), listed_in_order(ended))
+    assert stored_outputs(ended.id) == [ended.outputs["result"]]
+
+
+def test_an_act_whose_process_is_killed_twice_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no file that could break its reader, and loses nothing by another try."""
+    jobs = waiting(3)
+    ordered = bulk.order(Act.CANCEL, ALICE, Search())
+    with monkeypatch.context() as patch:
+        patch.setattr(runner, "attempt", lambda job: deaths.report(job.id, job.attempt, "CRASHED"))
+        do_it(ordered)
+        for _ in range(2):
+            assert again(ordered).status is Status.RETRYING
+    assert listed(again(ordered)) == set(jobs)
+
+
+def test_an_act_is_taken_back_once_and_by_whom_it_was_ordered(work_off: WorkOff) -> None:
+    waiting(3)
+    act = bulk.order(Act.CANCEL, ALICE, Search())
+    assert not bulk.can_go_back(act, ALICE)
+    with pytest.raises(Conflict, match="not over yet"):
+        bulk.order_back(ALICE, act.id)
+    ended = do_it(act)
+    assert bulk.can_go_back(ended, ALICE)
+    assert not bulk.can_go_back(ended, LOCAL)
+    back = bulk.order_back(ALICE, ended.id)
+    assert bulk.order_back(ALICE, ended.id).id == back.id
+    assert bulk.taken_back_by(ended) == back
+    with pytest.raises(NotFound):
+        bulk.order_back(CHARLIE, ended.id)
+    assert not bulk.can_go_back(do_it(back), ALICE)

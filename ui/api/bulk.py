@@ -12,6 +12,7 @@ from jobs import bulk
 from models.errors import NotFound, Refused
 from models.job import Status
 from models.job.search import Search
+from ui.api.answers import JobAnswer
 from ui.api.bodies import BulkAct
 from ui.api.downloads import headers
 from ui.api.values import SINCE, UNTIL, Moment
@@ -32,6 +33,17 @@ async def act(body: BulkAct, request: Request) -> Response:
         return JSONResponse(job.public(), 202, {"Location": f"/api/v1/jobs/{job.id}"})
     outcome = await asyncio.to_thread(bulk.do, body.act, user, search)
     return JSONResponse(outcome._asdict())
+
+
+async def undo(job_id: str, request: Request, response: Response) -> JobAnswer:
+    """Undo what a job of the kind `bulk` has done, however it ended: what it has cancelled is retried, and vice versa.
+
+    A worker does it, in the job of the answer. If this is repeated, the answer is the same job. 409 for what cannot be undone,
+    such as deleting.
+    """
+    job = await asyncio.to_thread(bulk.order_back, current_user(request), job_id)
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return JobAnswer.model_validate(job.public())
 
 
 def search_of(body: BulkAct) -> Search:

@@ -125,6 +125,7 @@ BULK: Answers = {
     200: {"model": BulkAnswer},
     202: {"description": "A worker does it.", "model": JobAnswer, "headers": LOCATION},
 }
+UNDONE: Answers = {202: {"headers": LOCATION}}
 TOKENS: Answers = {200: {"headers": {"Link": header('<address>; rel="next", if there is a next page')}}}
 UPLOAD: Answers = {200: {"model": UploadAnswer, "headers": CONTINUED}}
 UPLOAD_HEAD: Answers = {200: {"headers": CONTINUED}}

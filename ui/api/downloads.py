@@ -10,7 +10,7 @@ from fastapi import Query, Request
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from jobs import kinds
+from jobs import bulk, kinds
 from models import db
 from models.errors import Missing, NotFound
 from models.job import Job, Status, get_job
@@ -81,7 +81,10 @@ async def output(job_id: str, name: str, request: Request) -> Response:
 
 async def download(job_id: str, output: str, request: Request, *, view: bool = False) -> Response:
     """The whole file, or the part that `Range` asks for, to continue a download that broke off. HEAD ignores `Range`."""
-    key, name = await asyncio.to_thread(find, job_id, output, current_user(request))
+    job = await asyncio.to_thread(read, job_id, current_user(request))
+    if output == "result" and broke_off(job):
+        return await list_of(job)
+    key, name = find(job, output)
     tag = entity_tag(key)
     if is_known(request.headers, tag):
         return Response(status_code=304, headers={"ETag": tag})
@@ -104,10 +107,25 @@ async def download(job_id: str, output: str, request: Request, *, view: bool = F
     return StreamingResponse(pieces(key, part), 206, fields | {"Content-Range": part.content_range})
 
 
-def find(job_id: str, output: str, user: User) -> tuple[str, str]:
-    """The storage key of an output, and the name to save it under."""
+def read(job_id: str, user: User) -> Job:
     with db.read_session() as session:
-        job = get_job(session, job_id, user)
+        return get_job(session, job_id, user)
+
+
+def broke_off(job: Job) -> bool:
+    """Whether it is an act on many jobs that has ended before it came to all: what it has done so far stays."""
+    return job.kind == bulk.KIND and job.is_over and job.status is not Status.DONE
+
+
+async def list_of(job: Job) -> Response:
+    """The jobs that such an act has come to, as in its result."""
+    done = await asyncio.to_thread(bulk.done_by, job, storage())
+    name = kinds.of(job).saved_as(job.file_name, "result", PurePath(bulk.LIST).suffix)
+    return Response("".join(f"{job_id}\n" for job_id in done), headers=headers(name))
+
+
+def find(job: Job, output: str) -> tuple[str, str]:
+    """The storage key of an output, and the name to save it under."""
     if job.status is not Status.DONE:
         raise NotFound(f"This job is {job.status}: its files are there once it is done.")
     if output not in job.outputs:

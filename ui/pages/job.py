@@ -7,7 +7,7 @@ from typing import Any
 from nicegui import html, ui
 from starlette.responses import Response
 
-from jobs import kinds
+from jobs import bulk, kinds
 from jobs.cleaning.plural import plural
 from jobs.queue import Change
 from models.columns import iso
@@ -29,6 +29,7 @@ from ui.components.job.timeline import timeline_of
 from ui.components.kinds.kind_bench import KindBench, names_of
 from ui.components.kinds.kind_result import kind_result
 from ui.components.kinds.unknown_bench import UnknownBench, made_elsewhere
+from ui.components.outcome.act_done import ActDone
 from ui.components.outcome.awaited import awaited, awaited_of
 from ui.components.outcome.result import result_of
 from ui.components.parts.tags import notice, tag
@@ -55,7 +56,7 @@ async def show(job_id: str) -> Response | None:
         await asyncio.to_thread(files.read_patches, job.options.get("patches", []))
     except NotFound:
         return nothing_here("There is no such job. It may have been deleted, or the address is cut off.")
-    with frame(job.file_name or "Job", "/jobs", wide=True):
+    with frame(job.file_name or kind.title, "/jobs", wide=True):
         page = JobPage(JobRow(user, job), found, files, named)
         topic.subscribe(page.hear)
         live.resync.subscribe(page.look_again)
@@ -185,13 +186,15 @@ class JobPage:
             if self.job.status is Status.DONE:
                 if isinstance(self.workbench, Workbench):
                     result_of(self.job, self.kind, self.user, self.workbench.titles())
-                else:
+                elif self.job.kind != bulk.KIND:
                     kind_result(self.job, self.kind)
             elif self.job.status in ACTIVE and not self.job.error:
                 self.await_result()
             elif self.job.error and self.job.status is not Status.RUNNING:
                 passing = self.job.status in ACTIVE
                 notice(why(self.job), "notice-warn" if passing else "")
+            if self.job.kind == bulk.KIND and self.job.is_over:
+                ActDone(self.user, self.job).build()
 
     def await_result(self) -> None:
         if isinstance(self.workbench, Workbench):

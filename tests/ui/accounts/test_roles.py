@@ -57,6 +57,7 @@ WHO = {
         GET /files/{file_id}, DELETE /files/{file_id}, GET /files/{file_id}/profile, HEAD /uploads/{upload_id},
         GET /uploads/{upload_id}, PATCH /uploads/{upload_id}, DELETE /uploads/{upload_id}, POST /uploads/{upload_id}/done,
         GET /jobs/{job_id}, PATCH /jobs/{job_id}, DELETE /jobs/{job_id}, POST /jobs/{job_id}/run, POST /jobs/{job_id}/retry,
+        POST /jobs/{job_id}/undo,
         GET /jobs/{job_id}/events, GET /jobs/{job_id}/deliveries, POST /jobs/{job_id}/webhook/trial, GET /jobs/{job_id}/result,
         HEAD /jobs/{job_id}/result, GET /jobs/{job_id}/rejects, HEAD /jobs/{job_id}/rejects, GET /jobs/{job_id}/changes,
         HEAD /jobs/{job_id}/changes, GET /jobs/{job_id}/receipt, HEAD /jobs/{job_id}/receipt, GET /jobs/{job_id}/script,

@@ -294,3 +294,4 @@ def test_more_jobs_than_anybody_waits_for_are_left_to_a_worker(api: httpx.Client
     assert "bulk" not in {each["kind"] for each in api.get("/jobs").json()["jobs"]}
     assert app.get(f"/jobs/{job['id']}").status_code == 200
     problem(api.post("/jobs", json={"kind": "bulk", "file_id": give(api), "options": asked}), 422)
+    assert "cannot be undone" in problem(api.post(f"/jobs/{job['id']}/undo"), 409)

@@ -14,7 +14,8 @@ export default {
     return { job: { ...this.given }, seen: [], asked: "", sure: false, known: this.rows, trouble: this.blocked, runWords: null, live: this.fed, turn: null, now: 0, clock: 0 };
   },
   computed: {
-    acts() { return ACTS[this.job.status] ?? []; },
+    acts() { return (ACTS[this.job.status] ?? []).filter((act) => act !== "again" || this.job.file); },
+    heading() { return this.job.file?.name ?? (this.work || "A file that is gone"); },
     hindered() { return this.job.status === "draft" && !!this.trouble; },
     moving() { return ACTIVE.includes(this.job.status); },
     stopping() { return (this.asked === "cancel" || this.job.cancelling) && this.job.status === "running"; },
@@ -37,7 +38,7 @@ export default {
       return words.filter(Boolean).join(" · ");
     },
     facts() {
-      const facts = [this.work, bytes(this.job.file?.bytes ?? 0)].filter(Boolean);
+      const facts = this.job.file ? [this.work, bytes(this.job.file.bytes ?? 0)].filter(Boolean) : [];
       if (this.known != null) facts.push(plural(this.known, "row"));
       if (this.job.ended_at && this.job.started_at) facts.push(`took ${duration((new Date(this.job.ended_at) - new Date(this.job.started_at)) / 1000)}`);
       if (this.job.email) facts.push(this.job.email);
@@ -85,7 +86,7 @@ export default {
     },
     title() {
       const share = this.job.status === "running" ? ` ${percent(this.job.progress ?? 0)}` : "";
-      document.title = `${MARKS[this.job.status]}${share} ${this.job.file?.name ?? ""} · Rinse`;
+      document.title = `${MARKS[this.job.status]}${share} ${this.heading} · Rinse`;
       wear(this.job.status, this.job.progress);
     },
     keys(event) {
@@ -113,7 +114,7 @@ export default {
   template: `
     <header class="job-head">
       <div class="job-line">
-        <h1 ref="name" tabindex="-1"><bdi>{{ job.file?.name ?? "A file that is gone" }}</bdi></h1>
+        <h1 ref="name" tabindex="-1"><bdi>{{ heading }}</bdi></h1>
         <StatusMark :status="job.status" role="status" />
         <span v-if="progress || moving" class="muted job-progress">{{ progress }}</span>
       </div>

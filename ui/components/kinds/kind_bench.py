@@ -89,6 +89,7 @@ class KindBench:
                 on_change=self._changed,
                 on_run=self.on_running,
             )
+            self.form.set_visibility(not self.kind.comes_by_itself)  # those options are ours, not for people
         if self.reads_tables:
             look = self._do_without_rows() if self.key is None else self._look()
             background_tasks.create(look, name="look", context=self.form)

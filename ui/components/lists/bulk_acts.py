@@ -67,7 +67,7 @@ class BulkActs:
 
     async def take_back_job(self, done: Job) -> None:
         try:
-            await self.follow(await asyncio.to_thread(bulk.order_back, self.user, done), can_go_back=False)
+            await self.follow(await asyncio.to_thread(bulk.order_back, self.user, done.id), can_go_back=False)
         except RinseError as error:
             self.said.say(sentence(error))
 
@@ -77,7 +77,8 @@ class BulkActs:
     async def follow(self, job: Job, *, can_go_back: bool) -> None:
         """Says from time to time how far a worker has come, and its outcome, as long as the page is there."""
         said_at = time.monotonic()
-        self.said.say("A worker is on it. It goes on when you leave this page.")
+        address = f"/jobs/{job.id}"
+        self.said.say("A worker is on it. It goes on when you leave this page.", more=address)
         async with aclosing(follow(job.id, self.user)) as versions:
             async for version in versions:
                 if self.table.is_deleted:
@@ -88,16 +89,17 @@ class BulkActs:
                     await self.conclude(version["id"], can_go_back=can_go_back)
                 elif version["rows_total"] and time.monotonic() - said_at >= PAUSE:
                     said_at = time.monotonic()
-                    self.said.say(so_far(version["rows_done"], version["rows_total"]))
+                    self.said.say(so_far(version["rows_done"], version["rows_total"]), more=address)
 
     async def conclude(self, job_id: str, *, can_go_back: bool) -> None:
         job = await asyncio.to_thread(fetch, job_id, self.user)
         if job.result is None:
-            self.said.say(job.error["message"] if job.error else "It was cancelled. What was done by then stays.")
+            why = job.error["message"] if job.error else "It was cancelled."
+            self.said.say(f"{why} What was done by then stays.", more=f"/jobs/{job_id}")
             return
         done, left = job.result["done"], job.result["left"]
         back = partial(self.take_back_job, job) if can_go_back and done else None
-        self.said.say(spoken(Act(job.options["act"]), done, left), back)
+        self.said.say(spoken(Act(job.options["act"]), done, left), back, more=f"/jobs/{job_id}")
 
     def progress(self) -> Callable[[int, int], None]:
         """Says from time to time how far it has come; to be called in another thread."""

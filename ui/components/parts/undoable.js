@@ -1,4 +1,4 @@
-import { Icon, handingOn } from "rinse";
+import { Icon, below, handingOn } from "rinse";
 
 const STAY = 10000;
 
@@ -13,8 +13,9 @@ export default {
     clearTimeout(this.clock);
   },
   methods: {
-    say(sentence, canUndo) {
-      this.become({ sentence, canUndo });
+    below,
+    say(sentence, canUndo, more) {
+      this.become({ sentence, canUndo, more });
       this.wait();
     },
     become(toast) { handingOn(this, this.$el, () => (this.toast = toast), () => (toast?.canUndo ? null : this.from)); },
@@ -39,6 +40,6 @@ export default {
   },
   template: `
     <div class="undoables" role="status" aria-live="polite">
-      <Transition name="slide"><div v-if="toast" class="undoable" @mouseenter="hold" @mouseleave="wait" @focusin="enter" @focusout="wait" @keydown.escape="become(null)"><span>{{ toast.sentence }}</span><button v-if="toast.canUndo" type="button" class="button button-small" title="Ctrl+Z" @click="undo">Undo</button><button type="button" class="button button-icon" aria-label="Close" @click="become(null)"><Icon name="close" /></button></div></Transition>
+      <Transition name="slide"><div v-if="toast" class="undoable" @mouseenter="hold" @mouseleave="wait" @focusin="enter" @focusout="wait" @keydown.escape="become(null)"><span>{{ toast.sentence }}</span><a v-if="toast.more" :href="below(toast.more)">Details</a><button v-if="toast.canUndo" type="button" class="button button-small" title="Ctrl+Z" @click="undo">Undo</button><button type="button" class="button button-icon" aria-label="Close" @click="become(null)"><Icon name="close" /></button></div></Transition>
     </div>`,
 };

@@ -15,10 +15,10 @@ class Undoable(Part, component="undoable.js"):
         self._undo: Undo | None = None
         self.on("undo", self._undone)
 
-    def say(self, sentence: str, undo: Undo | None = None) -> None:
-        """With `undo`, it can be undone as long as the sentence is shown."""
+    def say(self, sentence: str, undo: Undo | None = None, *, more: str | None = None) -> None:
+        """With `undo`, it can be undone as long as the sentence is shown. `more`: the address of a page about it."""
         self._undo = undo
-        self.tell("say", sentence, undo is not None)
+        self.tell("say", sentence, undo is not None, more)
 
     async def _undone(self) -> None:
         undo, self._undo = self._undo, None
