@@ -65,12 +65,6 @@ def dead_groups(session: Session) -> list[DeadGroup]:
     ]
 
 
-def dead_of(session: Session, fingerprint: str | None) -> Sequence[str]:
-    """The ids of the dead letters of one group."""
-    same = col(Job.fingerprint).is_(None) if fingerprint is None else col(Job.fingerprint) == fingerprint
-    return session.exec(select(Job.id).where(col(Job.status) == Status.DEAD, same).order_by(col(Job.id))).all()
-
-
 def _names(counted: Sequence[tuple[str, Status, int, datetime]]) -> list[str]:
     return sorted({kind for kind, *_ in counted})
 

@@ -58,6 +58,8 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None
     ids: tuple[str, ...] | None = None
+    cause: str | None = None
+    """The fingerprint of the error; empty for jobs whose error has none."""
     internal: bool = False
     everyone: bool = False
 
@@ -79,6 +81,7 @@ class Search:
             None if self.since is None else col(Job.created_at) >= self.since,
             None if self.until is None else col(Job.created_at) < self.until,
             None if self.ids is None else col(Job.id).in_(self.ids),
+            None if self.cause is None else func.coalesce(col(Job.fingerprint), "") == self.cause,
             _holds(plain_text(self.q, LONGEST_SEARCH).strip().casefold()),
         ]
         return [condition for condition in asked if condition is not None]

@@ -4,10 +4,12 @@ import pytest
 
 from models import db, job
 from models.file import usage
-from models.job import Status
-from models.job.backlog import Backlog, backlog, dead_groups, dead_of
+from models.job import Status, list_jobs
+from models.job.backlog import Backlog, backlog, dead_groups
 from models.job.metrics import ends
+from models.job.search import Search
 from models.job.worker_actions import Cause
+from models.user import LOCAL
 from tests.models.people import ALICE, CHARLIE, ERROR, a_file, a_job
 from tests.statements import queries
 
@@ -37,14 +39,15 @@ def test_dead_letters_of_one_cause_are_one_group() -> None:
         assert len(asked) == 1
         assert (bucket.fingerprint, bucket.jobs, bucket.message) == ("bucket", 2, "bucket")
         assert (disk.jobs, disk.error_class) == (1, "OSError")
-        assert len(dead_of(session, "bucket")) == 2
+        assert list_jobs(session, LOCAL, Search(Status.DEAD, cause="bucket", everyone=True)).total == 2
 
 
 def test_a_dead_letter_without_a_known_cause_is_a_group_too() -> None:
     dead = a_job(Status.DEAD)
     with db.read_session() as session:
         (group,) = dead_groups(session)
-        assert dead_of(session, group.fingerprint) == [dead.id]
+        found = list_jobs(session, LOCAL, Search(Status.DEAD, cause=group.fingerprint or "", everyone=True))
+        assert [each.id for each in found.jobs] == [dead.id]
 
 
 def test_usage_counts_files_and_their_bytes() -> None:
