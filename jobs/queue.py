@@ -17,7 +17,7 @@ from jobs.run_settings import RunSettings, refuse_unusual
 from models import db
 from models import job as jobs
 from models.account import user_of
-from models.errors import NotFound, Refused
+from models.errors import Conflict, NotFound, Refused
 from models.file import get_file, visible_files
 from models.file_use import files_of_jobs
 from models.job import Idempotency, Job, Order
@@ -45,6 +45,21 @@ def submit(user: User, order: Order, idempotency: Idempotency | None = None) -> 
     if is_new and not order.draft:
         wake_workers()
     return job, is_new
+
+
+def is_key_used(user: User, key: str) -> bool:
+    """Whether this person has submitted something with this idempotency key."""
+    with db.read_session() as session:
+        return jobs.is_key_used(session, user.id, key)
+
+
+def submitted_before(user: User, idempotency: Idempotency) -> Job:
+    """The job that was submitted with this key. Raises KeyReused, and Conflict if it has just been deleted."""
+    with db.read_session() as session:
+        before = jobs.made_before(session, user.id, idempotency)
+    if before is None:
+        raise Conflict("The job of this Idempotency-Key has just been deleted. Send this again.")
+    return before
 
 
 def accept(session: Session, user: User, order: Order) -> Order:

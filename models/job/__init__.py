@@ -1,6 +1,6 @@
 """Jobs, each a piece of background work, and the functions that move them from one status to another."""
 
-from models.job.create import Idempotency, create_job, edit_draft, made_before
+from models.job.create import Idempotency, create_job, edit_draft, is_key_used, made_before
 from models.job.delivery import Delivery, DeliveryState, deliveries_of
 from models.job.listing import Page, get_job, jobs_on_file, last_on_such_a_file, list_jobs, timeline
 from models.job.order import Order
@@ -60,6 +60,7 @@ __all__ = [
     "fail",
     "finish",
     "get_job",
+    "is_key_used",
     "is_still_silent",
     "jobs_of_ids",
     "jobs_on_file",

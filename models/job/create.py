@@ -75,6 +75,10 @@ def made_before(session: Session, owner: str, idempotency: Idempotency) -> Job |
     return job
 
 
+def is_key_used(session: Session, owner: str, key: str) -> bool:
+    return session.exec(select(Job.id).where(col(Job.owner) == owner, col(Job.idempotency_key) == key)).first() is not None
+
+
 def edit_draft(
     session: Session, job_id: str, user: User, version: int, *, files: Iterable[str] | None = None, **values: Any
 ) -> Job:

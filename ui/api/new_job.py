@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from fastapi import Header, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -11,8 +11,9 @@ from pydantic import BaseModel, ValidationError
 from jobs import groups, queue
 from jobs.cleaning.recipe import load
 from jobs.files.removal import remove_file
+from models.columns import new_id
 from models.errors import Refused
-from models.file import File
+from models.file import display_name
 from models.job import Idempotency, Job
 from models.user import User
 from ui.api.answers import GroupAnswer, JobAnswer
@@ -20,7 +21,7 @@ from ui.api.bodies import LONGEST_BODY, NewGroup, NewJob
 from ui.api.bounded import strict_json
 from ui.api.groups import read as read_group
 from ui.api.multipart import Form
-from ui.api.receiving import counted, receive
+from ui.api.receiving import counted, receive, sha256_of
 from ui.auth import current_user
 
 B = TypeVar("B", bound=BaseModel)
@@ -65,10 +66,14 @@ async def from_json(request: Request, user: User, key: str | None) -> tuple[Job 
 
 
 async def from_form(request: Request, user: User, key: str | None) -> tuple[Job, bool]:
-    """The file is stored while it arrives. If no new job is created, it is deleted again."""
+    """The file is stored while it arrives. If no new job is created, it is deleted again.
+
+    If the key was used before, the file is not stored at all: there may be no room for it any more.
+    """
     is_new = False
+    is_repeated = key is not None and await asyncio.to_thread(queue.is_key_used, user, key)
     async with AsyncExitStack() as undo:
-        file, fields = await read_form(Form(request), user, undo)
+        file, fields = await read_form(Form(request), user, None if is_repeated else undo)
         if file is None or "recipe" not in fields:
             raise Refused("The form needs two fields: file and recipe.")
         if known := {"file_id", "options"} & fields.keys():
@@ -78,21 +83,39 @@ async def from_form(request: Request, user: User, key: str | None) -> tuple[Job,
         recipe = load(fields.pop("recipe"))
         body = valid(NewJob, {"file_id": file.id, "options": {"recipe": recipe}} | fields)
         identity = body.model_dump() | {"file_id": [file.name, file.sha256]}
-        job, is_new = await submit(user, body, Idempotency.of(key, identity) if key is not None else None)
+        idempotency = Idempotency.of(key, identity) if key is not None else None
+        if is_repeated and idempotency:
+            return await asyncio.to_thread(queue.submitted_before, user, idempotency), False
+        job, is_new = await submit(user, body, idempotency)
         if is_new:
             undo.pop_all()
     return job, is_new
 
 
-async def read_form(form: Form, user: User, undo: AsyncExitStack) -> tuple[File | None, dict[str, str]]:
-    """The file, and the other fields as text: curl sends a recipe as -F recipe='{…}' or as -F recipe=@recipe.json."""
-    file, fields = None, {}
+class Sent(NamedTuple):
+    """A form's file."""
+
+    id: str
+    name: str
+    sha256: str | None
+
+
+async def read_form(form: Form, user: User, undo: AsyncExitStack | None) -> tuple[Sent | None, dict[str, str]]:
+    """The file, and the other fields as text: curl sends a recipe as -F recipe='{…}' or as -F recipe=@recipe.json.
+
+    Without `undo`, the file is only looked at.
+    """
+    file: Sent | None = None
+    fields: dict[str, str] = {}
     async for part in form.parts():
         if part.name in fields or (part.name == "file" and file is not None):
             raise Refused(f"The form has the field “{part.name}” twice.")
-        if part.name == "file":
-            file = await receive(form.data(), part.file_name or "", user)
-            undo.push_async_callback(asyncio.to_thread, remove_file, user, file.id)
+        if part.name == "file" and undo is None:
+            file = Sent(new_id(), display_name(part.file_name or ""), await sha256_of(form.data()))
+        elif part.name == "file" and undo:
+            stored = await receive(form.data(), part.file_name or "", user)
+            undo.push_async_callback(asyncio.to_thread, remove_file, user, stored.id)
+            file = Sent(stored.id, stored.name, stored.sha256)
         else:
             fields[part.name] = await form.text()
     return file, fields

@@ -1,6 +1,7 @@
 """Streams uploads from the socket into storage, in constant memory. If anything goes wrong, nothing is kept."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import TypeVar
@@ -47,6 +48,14 @@ async def receive_whole(content: bytes, name: str, user: User) -> File:
         yield content
 
     return await receive(in_one_piece(), name, user)
+
+
+async def sha256_of(chunks: AsyncIterator[bytes]) -> str:
+    """Of a file that is not stored."""
+    digest = hashlib.sha256()
+    async for block in blocks(counted(chunks, get_settings().max_upload_bytes)):
+        await asyncio.to_thread(digest.update, block)
+    return digest.hexdigest()
 
 
 def demand_quota_for(user: User, size: int) -> None:

@@ -54,3 +54,19 @@ def test_what_is_deleted_makes_room_for_runs_too(alice: httpx.Client) -> None:
     assert "1 MB are taken" in problem(alice.post("/jobs", json=order(file_id)), 413)
     alice.delete(f"/files/{other}")
     assert alice.post("/jobs", json=order(file_id)).status_code == 201
+
+
+def test_a_form_sent_again_is_answered_without_room(door: Door, alice: httpx.Client) -> None:
+    """Regression: 413, and whoever had not heard the first answer could not learn it."""
+
+    def send(content: bytes) -> httpx.Response:
+        form = {"file": ("a.csv", content), "recipe": (None, '{"steps": []}')}
+        return alice.post("/jobs", files=form, headers={"Idempotency-Key": "once"})
+
+    first = send(b"a" * (HALF + 1))
+    assert first.status_code == 201, first.text
+    before = stored(door.app)
+    again = send(b"a" * (HALF + 1))
+    assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
+    assert "already used for another request" in problem(send(b"b" * (HALF + 1)), 422)
+    assert stored(door.app) == before
