@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from redis.exceptions import RedisError
 from rq import Queue, Worker
+from rq.exceptions import InvalidJobOperation
 from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
@@ -155,6 +156,14 @@ class SafeWorker(Worker):
         with suppress(OSError):  # when the machine runs out of memory, the kernel kills the work-horse first
             Path("/proc/self/oom_score_adj").write_text("1000")
         super().main_work_horse(job, queue)
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """Logs an error of the work-horse. If only Redis lost its ring, the row says all the same how the job ended."""
+        error = exc_info[1]
+        if isinstance(error, RedisError | InvalidJobOperation):
+            log.warning("Redis did not hear of it", extra={"reason": str(error)})
+        else:
+            super().handle_exception(job, *exc_info)
 
     def monitor_work_horse(self, job: Job, queue: Queue, execution: Execution) -> None:
         """The parent's side."""

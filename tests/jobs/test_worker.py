@@ -245,3 +245,19 @@ def no_writes(client: Redis) -> Iterator[None]:
         yield
     finally:
         client.config_set("min-replicas-to-write", 0)
+
+
+def test_a_redis_that_forgets_everything_while_a_job_runs_is_no_error_of_the_job(
+    processes: Processes, follower: Follower
+) -> None:
+    """Regression: “exception raised while executing”, with a traceback, about a job that was done."""
+    worker = processes.worker(stderr=subprocess.PIPE)
+    job = make_job("hold")
+    where_it_runs(job.id)
+    redis_client.hasty().flushall()
+    let_go(job.id)
+    assert follower.until_over(job.id).status is Status.DONE
+    worker.terminate()
+    _, said = worker.communicate()
+    assert b"Redis did not hear of it" in said
+    assert (b"Traceback" in said, b"ERROR" in said) == (False, False)
