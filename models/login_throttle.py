@@ -1,6 +1,7 @@
 """Throttles wrong passwords: after some, the next attempt must wait, longer each time. Counted by account name and by address.
 
-Each attempt is counted before its password is checked, so that parallel attempts count, too; a right password takes it back.
+Each attempt is counted before its password is checked, so that parallel attempts count, too; a right password takes it back,
+and time forgives the others.
 """
 
 import math
@@ -36,7 +37,7 @@ class LoginAttempts(SQLModel, table=True):
     )
     failed: int = Field(default=0)
     next_at: datetime = Field(sa_type=UtcDateTime, description="Not before then.")
-    last_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    last_at: datetime = Field(sa_type=UtcDateTime, index=True, description="Until then, all was forgiven that could be.")
 
 
 class ThrottleKey(NamedTuple):
@@ -64,10 +65,18 @@ def begin_attempt(session: Session, whose: Sequence[ThrottleKey]) -> int:
     if wait := _longest([row.next_at for row in rows], at):
         return wait
     for row, each in zip(rows, sorted(whose), strict=True):
+        _forgive(row, at)
         row.failed += 1
-        row.next_at, row.last_at = at + timedelta(seconds=wait_after(row.failed - each.free)), at
+        row.next_at = at + timedelta(seconds=wait_after(row.failed - each.free))
     session.flush()
     return 0
+
+
+def _forgive(row: LoginAttempts, at: datetime) -> None:
+    """One failed attempt for each LONGEST_WAIT: an office makes typos every day, and whoever guesses gains nothing by it."""
+    times = max(0, int((at - row.last_at).total_seconds()) // LONGEST_WAIT)
+    row.failed = max(0, row.failed - times)
+    row.last_at = row.last_at + timedelta(seconds=times * LONGEST_WAIT) if row.failed else at
 
 
 def _longest(next_at: Sequence[datetime], at: datetime) -> int:

@@ -353,6 +353,25 @@ def test_a_right_password_forgives_no_other_tries_from_its_address(still: None) 
     assert [wait(f"another {number}", "192.0.2.1") for number in range(2)] == [0, 1]
 
 
+def test_typos_of_an_office_are_forgiven_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: they added up for as long as somebody signed in each day, until one made all wait a quarter of an hour."""
+    clock = set_clock(monkeypatch)
+    for number in range(60):
+        clock.forward(hours=1)
+        assert wait(f"Typo {number}", "192.0.2.1") == 0
+        assert wait("Alice", "192.0.2.1") == 0
+        with db.session() as session:
+            login_throttle.record_success(session, login_throttle.throttle_keys("Alice", "192.0.2.1"))
+
+
+def test_forgiving_lets_nobody_guess_more_often_than_the_longest_wait_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, guesses = set_clock(monkeypatch), 0
+    for _ in range(12 * 60):
+        clock.forward(minutes=1)
+        guesses += wait("Alice") == 0
+    assert guesses <= 5 + 11 + 12 * 4  # those that are free, those until the longest wait, and four an hour
+
+
 def test_one_name_is_counted_as_one_however_it_is_written(still: None) -> None:
     alice = add("Alice")
     for written in ("Alice", " aLICE ", "\0Alice", "Ali\0ce\0", "\uff21lice"):
