@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
@@ -10,11 +11,15 @@ from jobs.kinds import base
 from jobs.notifications.delivering import Message, deliver
 from jobs.notifications.signing import signed
 from jobs.work import Work
-from models.errors import Unreachable, Unwelcome
+from models import db
+from models.errors import DatabaseUnavailable, Unreachable, Unwelcome
 from models.job import Delivery
+from models.job.turns import give_way
 from models.settings import get_settings
 
 GONE = 410
+SLOW = 3.0
+"""Seconds. After a call that takes longer, those of the same owner that wait go before nobody else's work any more."""
 
 
 class Webhook(base.Kind):
@@ -27,7 +32,18 @@ class Webhook(base.Kind):
     Options: ClassVar[type[base.Options]] = Message
 
     def run(self, work: Work) -> dict[str, Any]:
-        return deliver(work, partial(send, work.job.owner))
+        begun = time.monotonic()
+        try:
+            return deliver(work, partial(send, work.job.owner))
+        finally:
+            if time.monotonic() - begun > SLOW:
+                let_others_go_first(work.job.owner)
+
+
+def let_others_go_first(owner: str) -> None:
+    """Each call may keep a worker for 20 seconds, and a receiver that does not answer may have a thousand to come."""
+    with suppress(DatabaseUnavailable), db.session() as session:
+        give_way(session, owner, Webhook.id)
 
 
 def send(owner: str, delivery: Delivery) -> str:

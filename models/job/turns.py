@@ -8,18 +8,20 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select, text, update
 from sqlmodel import Session, col
 
 from models import db
 from models.job.pauses import Pause
-from models.job.row import Job, Status
+from models.job.row import USUAL, Job, Status
 from models.job.worker_actions import begin
 from models.settings import get_settings
 
 ONE_AT_A_TIME = 7_465_746_338
 """PostgreSQL's advisory lock: two workers at once could both find an owner below the limit. SQLite has one writer anyway."""
 
+AT_ONCE = 1000
+"""Jobs whose turn is changed at once."""
 QUEUED = col(Job.status) == Status.QUEUED
 TURNS = select(
     select(func.min(col(Job.turn))).where(QUEUED, col(Job.priority) == bindparam("priority")).scalar_subquery(),
@@ -44,6 +46,17 @@ def next_turn(session: Session, owner: str, priority: int) -> int:
     """The turn of an owner's next job: after those of their waiting jobs, and not before the turn being served."""
     served, own = session.execute(TURNS, {"owner": owner, "priority": priority}).one()
     return max(served or 0, 0 if own is None else own + 1)
+
+
+def give_way(session: Session, owner: str, kind: str) -> None:
+    """The owner's jobs of this kind go before nobody else's any more: each gets a turn like a usual job."""
+    unfinished = col(Job.status).in_([Status.QUEUED, Status.RETRYING, Status.RUNNING])
+    first = select(col(Job.id)).where(unfinished, col(Job.owner) == owner, col(Job.kind) == kind, col(Job.priority) < USUAL)
+    in_turn = session.scalars(first.order_by(col(Job.priority), col(Job.turn), col(Job.created_at)).limit(AT_ONCE)).all()
+    turn = next_turn(session, owner, USUAL)
+    places = {job_id: {"id": job_id, "priority": USUAL, "turn": turn + place} for place, job_id in enumerate(in_turn)}
+    if places:
+        session.execute(update(Job), [places[job_id] for job_id in sorted(places)])  # in the order in which others lock them
 
 
 def take(session: Session, of: str | None = None) -> Job | None:

@@ -8,15 +8,17 @@ import pytest
 
 from jobs import runner
 from jobs.groups import submit_group
+from jobs.kinds import webhook
 from jobs.notifications.delivering import GONE
 from jobs.notifications.signing import secret_of
-from jobs.queue import cancel, edit, retry, run_draft, submit, try_webhook
+from jobs.queue import cancel, edit, pause, retry, run_draft, submit, try_webhook, unpause
 from models import db
 from models.errors import Conflict, Refused
 from models.job import Job, Order, Status, create_job, deliveries_of
 from models.job.delivery import begin_sending
 from models.job.group import jobs_of
 from models.settings import Settings, get_settings
+from models.user import LOCAL, User
 from tests.clock import set_clock
 from tests.conftest import WorkOff
 from tests.jobs.following import ALICE, make_file, row
@@ -281,3 +283,24 @@ def test_a_message_is_delivered_by_nobody_but_the_job_that_was_made_for_it(recei
 def test_without_a_mail_server_an_address_is_refused(rinse: Settings) -> None:
     with pytest.raises(Refused, match="cannot send mail"):
         clean(email="ada@example.org")
+
+
+def test_others_need_not_wait_for_a_receiver_that_takes_long(
+    rinse: Settings, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: calls went before all that anybody runs in the background, however long each kept a worker."""
+    monkeypatch.setattr(webhook, "SLOW", 0.0)
+    pause(LOCAL, "webhook")
+    for _ in range(3):
+        clean(webhook=receiver.url)
+    while job := runner.take_next():
+        runner.attempt(job)
+    theirs = submit(User("bob", "Bob"), Order("copy"))[0]
+    unpause(LOCAL, "webhook")
+    taken = list[Job]()
+    while job := runner.take_next():
+        taken.append(job)
+        runner.attempt(job)
+    assert [job.kind for job in taken] == ["webhook", "copy", "webhook", "webhook"]
+    assert row(theirs.id).is_over
+    assert receiver.calls.qsize() == 3

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from models import db, job
 from models.errors import NotFound
 from models.job import Job, Status, Wait
-from models.job.turns import next_turn
+from models.job.turns import give_way, next_turn
 from models.settings import get_settings
 from models.user import User
 from tests.clock import set_clock
@@ -47,6 +47,18 @@ def test_what_waits_behind_all_others_does_not_say_whose_turn_it_is() -> None:
     assert taken(2) == ["alice", "alice"]
     a_job(Status.QUEUED, CHARLIE)
     assert taken() == ["alice", "charlie", "alice", "bob"]
+
+
+def test_what_gives_way_takes_turns_with_the_others() -> None:
+    a_job(Status.QUEUED, BOB, kind="webhook", priority=3)
+    for _ in range(3):
+        a_job(Status.QUEUED, ALICE, kind="webhook", priority=3)
+    for _ in range(2):
+        a_job(Status.QUEUED, CHARLIE)
+    with db.session() as session:
+        give_way(session, ALICE.id, "webhook")
+    a_job(Status.QUEUED, CHARLIE)
+    assert taken() == ["bob", "charlie", "charlie", "charlie", "alice", "alice", "alice"]
 
 
 def test_what_was_queued_before_the_clock_was_put_back_is_rung_for(monkeypatch: pytest.MonkeyPatch) -> None:
