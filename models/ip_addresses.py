@@ -1,6 +1,7 @@
 """IP addresses: of this machine itself, of trusted proxies, and of visitors, for counting by address."""
 
 import ipaddress
+import re
 
 
 def is_ip_address(text: str) -> bool:
@@ -26,6 +27,12 @@ class Networks:
     def __contains__(self, address: object) -> bool:
         text = str(address)
         return is_ip_address(text) and any(ipaddress.ip_address(text) in network for network in self.networks)
+
+
+def without_port(said: str) -> str:
+    """The address in 192.0.2.1:5678 or [2001:db8::1]:5678, as some proxies say it; anything else as it is."""
+    found = re.fullmatch(r"\[([^\]]*)\](?::[0-9]+)?|([0-9.]+):[0-9]+", said)
+    return (found[1] or found[2] or "") if found else said
 
 
 def network_of(address: str) -> str:

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from models.errors import RinseError
-from models.ip_addresses import is_ip_address, is_loopback
+from models.ip_addresses import is_ip_address, is_loopback, without_port
 from ui.accounts.address import Address
 from ui.accounts.recognising import by_cookie, by_secret
 from ui.auth import FOREIGN, NAMES, SAFE_METHODS, VISITOR, Visitor, is_a_link, own_headers, refuse, without_proxies
@@ -109,7 +109,7 @@ class AccountsGuard:
         peer: tuple[str, int] | None = scope.get("client")
         if peer is None or peer[0] not in self.proxies:
             return None if self.address.is_secure else peer
-        said = [each.strip() for line in headers.getlist("x-forwarded-for") for each in line.split(",")]
+        said = [without_port(each.strip()) for line in headers.getlist("x-forwarded-for") for each in line.split(",")]
         farthest = next((each for each in reversed(said) if each not in self.proxies), "")
         return (farthest, 0) if is_ip_address(farthest) else None
 
