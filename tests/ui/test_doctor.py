@@ -1,10 +1,14 @@
 """The parts that Rinse depends on, checked one by one."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from jobs.cleaning.build import VERSION
+from models import db, engine
 from models.neighbours import SIGNS
 from models.settings import Settings, get_settings
 from models.storage import open_storage
@@ -42,3 +46,29 @@ def test_a_storage_that_another_installation_uses_is_named(rinse: Settings, caps
     assert examine(get_settings()) == 1
     assert "Another installation keeps files in this storage, too." in capsys.readouterr().out
     assert [row.cells[1]["look"] for row in health()] == ["", "", "bad"]
+
+
+STOPS = """
+import os, signal, sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("BEGIN IMMEDIATE")
+os.kill(os.getpid(), signal.SIGSTOP)
+"""
+
+
+def test_a_process_that_was_stopped_in_the_middle_of_a_write_is_named(
+    rinse: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: “The database is busy. Try again in a moment.” for as long as it stood there."""
+    monkeypatch.setattr(engine, "WAIT", 0.1)
+    db.migrate()
+    with subprocess.Popen([sys.executable, "-c", STOPS, str(rinse.data_dir / "rinse.db")]) as process:
+        os.waitpid(process.pid, os.WUNTRACED)
+        try:
+            assert examine(get_settings()) == 1
+        finally:
+            process.kill()
+    said = capsys.readouterr().out
+    assert f"process {process.pid} (python" in said
+    assert f"was stopped: let it go on (kill -CONT {process.pid})" in said
+    assert examine(get_settings()) == 0

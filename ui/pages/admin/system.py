@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from jobs.cleaning.build import in_words
+from jobs.waiting import explaining
 from models import db
 from models.job import Job
 from models.job.statistics import Hour, by_hour, latest_errors
@@ -38,7 +39,7 @@ def check_storage() -> None:
     demand_to_be_alone(storage())
 
 
-PARTS = NEEDED | {"storage": check_storage}
+PARTS = NEEDED | {"database": lambda: explaining(db.check), "storage": check_storage}
 
 
 @tab("/admin/system")
