@@ -30,6 +30,7 @@ from ui.accounts import sockets
 from ui.accounts.address import Address
 from ui.accounts.guard import AccountsGuard
 from ui.accounts.setting_up import say_how_to_set_up
+from ui.accounts.trying import say_if_addresses_are_unknown
 from ui.auth import LocalGuard, SecurityHeaders
 from ui.below import Below, refuse_own_names
 from ui.components.build import step_kinds
@@ -145,6 +146,7 @@ async def running(_: FastAPI) -> AsyncIterator[None]:
         live.resync.subscribe(sockets.look_at_all)
         tasks.append(asyncio.create_task(sockets.look_now_and_then()))
         await asyncio.to_thread(say_how_to_set_up, settings)
+        say_if_addresses_are_unknown(settings)
     tasks.append(asyncio.create_task(live.listen(redis_url(settings), hears)))
     log.info("serving", extra={"address": settings.base_url})
     yield

@@ -1,5 +1,6 @@
 """An attempt at a password: counted before it is checked, and taken back if it was right."""
 
+import logging
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,9 @@ from jobs.cleaning.plural import plural
 from models import db
 from models.account import Account, account_named
 from models.login_throttle import ThrottleKey, begin_attempt, record_success, throttle_keys
+from models.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 class Try(NamedTuple):
@@ -41,6 +45,12 @@ def take_back(this: Try) -> None:
 def address_of(request: Request) -> str | None:
     """The client's address; None if unknown, behind a proxy that is not in TRUSTED_PROXIES."""
     return request.client.host if request.client else None
+
+
+def say_if_addresses_are_unknown(settings: Settings) -> None:
+    """With https there is a proxy. Nothing else tells that it is not trusted: people sign in as always."""
+    if settings.base_url.startswith("https://") and not settings.trusted_proxies:
+        log.warning("TRUSTED_PROXIES is not set: wrong passwords are counted by name only, not by address")
 
 
 def wait_sentence(seconds: int) -> str:

@@ -15,6 +15,7 @@ from tests.ui.accounts.door import Door
 from tests.ui.test_auth import SOCKET, UPGRADE, status
 from ui.accounts.address import Address
 from ui.accounts.guard import AccountsGuard
+from ui.accounts.trying import say_if_addresses_are_unknown
 
 
 def test_another_name_is_no_way_in(door: Door) -> None:
@@ -225,3 +226,18 @@ async def let_in(address: Address, peer: str, forwarded: str) -> Scope:
     scope = {"type": "http", "method": "GET", "path": "/sign-in", "scheme": "http", "headers": headers, "client": (peer, 1)}
     await AccountsGuard(app, address, ["10.0.0.1", "10.0.0.2"])(scope, nothing, nothing)
     return seen[0]
+
+
+@pytest.mark.parametrize(
+    ("told", "is_said"),
+    [
+        ({"base_url": "https://rinse.example"}, True),
+        ({"base_url": "https://rinse.example", "trusted_proxies": "10.0.0.1"}, False),
+        ({"base_url": "http://rinse.example"}, False),
+    ],
+)
+def test_who_runs_it_hears_that_addresses_are_unknown(
+    told: dict[str, str], is_said: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    say_if_addresses_are_unknown(get_settings().model_copy(update=told))
+    assert ("counted by name only" in caplog.text) is is_said
