@@ -20,6 +20,8 @@ from ui.samples import messy_orders
 
 STEADY = 0.05
 """Web Vitals calls 0.1 good."""
+FEW = 4
+"""Pixels by which the head of a job changes its height."""
 NOTED = b"Exported by hand\n\n"
 ROWS = b"".join(b"%04d, Ann ,%s,%d.5\n" % (number, b"Oslo" if number % 3 else b"", number) for number in range(2000))
 TABLE = NOTED + b"id,name,city,price\n" + ROWS
@@ -105,6 +107,56 @@ def test_a_job_that_failed(ann: Person, api: httpx.Client) -> None:
     expect(ann.page.locator(".timeline")).to_be_visible()
     assert "timeline" not in str(ann.page.evaluate("window.moved"))
     assert moved(ann) == []
+
+
+def test_what_is_below_slides_when_a_run_in_sight_fails(ann: Person, somebody: Somebody, api: httpx.Client) -> None:
+    """Regression: the space that was kept for the result came and collapsed at once."""
+    table = TABLE + b"2000,Eve,Rome,free\n"  # below the rows that are previewed
+    standardise = {"step": "parse_number", "columns": ["price"], "on_error": "fail"}
+    draft = submit(api, order(give(api, table, "orders.csv"), steps=[standardise], draft=True))
+    ann.page.add_init_script(SLIDES)
+    ann.open(f"/jobs/{draft['id']}").has_read()
+    with paused(somebody) as go_on:
+        first = top_of_reading(ann)
+        api.post(f"/jobs/{draft['id']}/run").raise_for_status()
+        ann.sees_status("queued")
+        ann.see("Line by line")
+        with_space = top_of_reading(ann)
+        assert slid(ann) == pytest.approx(first - with_space, abs=FEW)
+        go_on()
+    ann.sees_status("failed")
+    ann.see("is not a number")
+    assert slid(ann) == pytest.approx(with_space - top_of_reading(ann), abs=FEW)
+    ann.page.emulate_media(reduced_motion="reduce")
+    ann.press("Retry")
+    ann.see("attempt 2")
+    ann.see("is not a number")
+    assert slid(ann) == 0
+
+
+SLIDES = """
+  window.slid = 0;
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (frames, how) {
+    if (this.classList.contains("reading")) window.slid = Number(/-?[\\d.]+/.exec(frames.transform[0])[0]);
+    return animate.call(this, frames, how);
+  };
+"""
+"""Remembers by how much the line about how the file is read last began to slide."""
+
+
+def slid(person: Person) -> float:
+    return float(
+        person.page.evaluate("""() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
+      done(window.slid);
+      window.slid = 0;
+    })))""")
+    )
+
+
+def top_of_reading(person: Person) -> float:
+    """In the page, whatever slides just now."""
+    return float(person.page.locator(".reading").evaluate("(element) => element.offsetTop"))
 
 
 def test_a_run_without_steps(ann: Person, somebody: Somebody, api: httpx.Client) -> None:

@@ -31,6 +31,7 @@ from ui.components.kinds.kind_result import kind_result
 from ui.components.kinds.unknown_bench import UnknownBench, made_elsewhere
 from ui.components.outcome.act_done import ActDone
 from ui.components.outcome.awaited import awaited, awaited_of
+from ui.components.outcome.ending import Ending
 from ui.components.outcome.result import result_of
 from ui.components.parts.tags import notice, tag
 from ui.components.parts.waits import Waits
@@ -90,7 +91,7 @@ class JobPage:
             self.follow_wait()
             Here(self.job.id, self.user)
             self.said = html.div().classes("said")
-            self.ending = html.div().classes("ending")
+            self.ending = Ending()
             if self.found.complaint and self.found.can_be_shown:
                 with html.div().classes("instead"):
                     notice(made_elsewhere(self.found.complaint), "notice-warn")
