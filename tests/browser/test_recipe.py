@@ -251,10 +251,39 @@ def test_a_step_that_is_not_complete_keeps_the_whole_file_from_being_counted(som
     person = somebody().open(f"/jobs/{draft['id']}")
     person.see("Counted on all 3,000 rows.")
     fill = person.add_step("Fill missing values")
-    person.see("Counted on the first 1,000 rows; the whole file is counted once step 2 can run.")
+    person.see("Counted on the first 1,000 rows until step 2 can run.")
     fill.get_by_role("checkbox", name="name").check()
     fill.get_by_label("Value").fill("none")
     person.see("Counted on all 3,000 rows.")
+
+
+def test_nothing_jumps_while_a_change_is_counted(somebody: Somebody, api: httpx.Client) -> None:
+    """Regression: counts, complaints and the line about them left with each change and came back, and moved what is below."""
+    table = b"id,name\n" + b"".join(b"%d,%s\n" % (number, b" Ann" if number % 2 else b"") for number in range(3_000))
+    unread = {"step": "parse_number", "columns": ["name"]}
+    draft = submit(api, order(give(api, table, "many.csv"), steps=[{"step": "trim"}, unread], draft=True))
+    person = somebody().open(f"/jobs/{draft['id']}").has_read()
+    fill = person.add_step("Fill missing values")
+    fill.get_by_role("checkbox", name="name").check()
+    fill.get_by_label("Value").fill("none")
+    person.see("Counted on all 3,000 rows.")
+    person.page.evaluate(RECORD)
+    fill.get_by_label("Value").fill("nobody")
+    person.page.wait_for_function("""() => {
+      const said = window.seen.map(([, scope]) => scope);
+      return said.includes("Counted on the first 1,000 rows so far.") && said.at(-1) === "Counted on all 3,000 rows.";
+    }""")
+    assert len({place for place, _ in person.page.evaluate("window.seen")}) == 1
+
+
+RECORD = """() => {
+  window.seen = [];
+  const adder = document.querySelector(".adder"), scope = document.querySelector(".recipe-scope");
+  const look = () => window.seen.push([adder.offsetTop, scope.isConnected ? scope.innerText : ""]);
+  const all = { subtree: true, childList: true, attributes: true, characterData: true };
+  new MutationObserver(look).observe(document.querySelector(".recipe"), all);
+}"""
+"""Where the field below the steps is, and what is counted, after each change of the recipe's panel."""
 
 
 def height_of(element: Locator) -> float:

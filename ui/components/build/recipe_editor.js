@@ -18,7 +18,8 @@ export default {
   props: { catalogue: String, given: Array, decided: Boolean, ran: Array, bound: Object },
   emits: ["change", "bring"],
   data() {
-    return { fixed: this.decided, all: [], steps: this.given.map(own), files: { ...this.bound }, open: null, fresh: null, held: null, standing: { tables: [], places: [] }, seen: [], groups: {}, counts: this.ran ?? [], counted: null, certain: true, uncountable: "", trouble: null, said: "", typing: 0 };
+    const steps = this.given.map(own);
+    return { fixed: this.decided, all: [], steps, files: { ...this.bound }, open: null, fresh: null, held: null, standing: { tables: [], places: [] }, seen: [], groups: {}, counts: ofSteps(this.ran ?? [], steps), counted: null, waiting: false, certain: true, uncountable: "", trouble: null, said: "", typing: 0 };
   },
   computed: {
     kinds() { return new Map(this.all.map((kind) => [kind.id, kind])); },
@@ -31,14 +32,14 @@ export default {
       if (!this.steps.length || !this.counts.length || this.counted === null || this.fixed) return "";
       if (this.uncountable) return this.uncountable;
       if (this.certain) return `Counted on ${allOrFirst(this.counted, "row", true)}.`;
-      const rest = this.trouble ? `is counted once step ${this.trouble.step} can run` : "is being counted";
-      return `Counted on ${allOrFirst(this.counted, "row", false)}; the whole file ${rest}.`;
+      const rest = this.trouble ? ` until step ${this.trouble.step} can run` : " so far"; // each fits into one line
+      return `Counted on ${allOrFirst(this.counted, "row", false)}${rest}.`;
     },
   },
   methods: {
     title(step) { return this.kinds.get(step.params.step)?.title ?? step.params.step; },
-    wrong(step, i) { return this.trouble?.step === i + 1 && !(this.fresh === step.uid && this.open === step.uid) ? this.trouble.message : ""; }, // a step that nobody has filled in yet is no error
-    countsOf(i) { return this.counts.find((each) => each.step === i + 1); },
+    wrong(step) { return this.trouble?.uid === step.uid && !(this.fresh === step.uid && this.open === step.uid) ? this.trouble.message : ""; }, // a step that nobody has filled in yet is no error
+    countsOf(step) { return this.counts.find((each) => each.uid === step.uid); },
     add(kind, params = {}) { this.insert({ step: kind.id, ...(kind.schema ? atFirst(kind.schema) : {}), ...params }, !!kind.schema); },
     insert(params, open = true) { this.bringIn([[params, this.steps.length]], open); },
     suggest(placed) { this.bringIn(placed, false); },
@@ -65,7 +66,7 @@ export default {
     },
     set(step, name, value, typed = false) {
       if (!typed || !this.typing) this.remember();
-      if (!typed) this.fresh = null;
+      if (!typed && this.fresh) Object.assign(this, { fresh: null, trouble: null }); // what was missing at first was not shown
       if (OF_COLUMNS.includes(name)) showColumn(value, step.params[name]);
       step.params = { ...step.params, [name]: value };
       clearTimeout(this.typing);
@@ -115,18 +116,17 @@ export default {
     changed() {
       clearTimeout(this.typing);
       this.typing = 0;
-      this.counts = [];
-      this.trouble = null;
+      this.waiting = true; // what is shown stays until the answer, so that nothing moves twice
       this.send();
     },
     show(standing, counts, trouble, rows, whole) {
       this.haveGroups(counts, whole);
-      Object.assign(this, { standing: Object.freeze(standing), trouble });
-      if (counts.length || !this.fixed) Object.assign(this, { counts, counted: rows, certain: whole, uncountable: "" });
+      Object.assign(this, { standing: Object.freeze(standing), trouble: trouble && ofSteps([trouble], this.steps)[0], waiting: false });
+      if (counts.length || !this.fixed) Object.assign(this, { counts: ofSteps(counts, this.steps), counted: rows, certain: whole, uncountable: "" });
     },
     count(counts, rows) {
       this.haveGroups(counts, true);
-      Object.assign(this, { counts, counted: rows, certain: true });
+      Object.assign(this, { counts: ofSteps(counts, this.steps), counted: rows, certain: true, waiting: false });
     },
     haveGroups(counts, whole) { // those of the whole file stay until it is counted again
       for (const { step, groups } of counts) {
@@ -149,8 +149,7 @@ export default {
     },
     fix() {
       toast("", { topic: "recipe" }); // it cannot be undone any more
-      this.fixed = true;
-      this.open = null;
+      Object.assign(this, { fixed: true, waiting: false, open: null });
     },
     say(text) { this.said = text; },
     keys(event) {
@@ -168,7 +167,7 @@ export default {
     this.settle();
   },
   template: `
-    <section aria-label="Recipe">
+    <section aria-label="Recipe" :class="{ waiting }">
       <div class="panel-bar"><h2>Recipe</h2>
         <span v-if="!fixed && (past.length || future.length)" class="recipe-history">
           <button type="button" class="button button-quiet button-small" :disabled="!past.length" title="Ctrl+Z" @click="undo">Undo</button>
@@ -178,10 +177,10 @@ export default {
       <p class="visually-hidden" role="status">{{ said }}</p>
       <p v-if="!steps.length" class="muted recipe-none">{{ fixed ? "No steps: the file was read and written as standard CSV." : "No steps yet. Nothing is changed until you add one." }}</p>
       <ol class="steps" ref="list">
-        <StepRow v-for="(step, i) in steps" :key="step.uid" ref="rows" :step="step" :place="i + 1" :last="i === steps.length - 1" :kind="kinds.get(step.params.step)" :open="open === step.uid" :held="held === step.uid" :fixed="fixed" :wrong="wrong(step, i)" :counts="countsOf(i)" :groups="groups[step.uid]" :columns="open === step.uid ? columns : []" :seen="seen" :files="files"
+        <StepRow v-for="(step, i) in steps" :key="step.uid" ref="rows" :step="step" :place="i + 1" :last="i === steps.length - 1" :kind="kinds.get(step.params.step)" :open="open === step.uid" :held="held === step.uid" :fixed="fixed" :wrong="wrong(step)" :counts="countsOf(step)" :groups="groups[step.uid]" :columns="open === step.uid ? columns : []" :seen="seen" :files="files"
           @open="open = fixed || open === step.uid ? null : step.uid" @set="(name, value, typed) => set(step, name, value, typed)" @settle="settle" @bring="bring" @toggle="toggle(step)" @move="(by) => move(i, by)" @remove="remove(i)" @hold="hold(step)" />
       </ol>
-      <p v-if="scope" class="faint small recipe-scope" role="status">{{ scope }}</p>
+      <p v-if="steps.length && !fixed" class="small recipe-scope" :class="uncountable ? 'recipe-doubt' : 'faint'" role="status">{{ scope }}</p>
       <StepFinder v-if="!fixed" ref="finder" class="adder" :kinds="all" label="Add a step: type to find one" placeholder="Add a step" @pick="(kind) => add(kind)" />
       <ColumnMenu v-if="!fixed" :kinds="all" @add="add" @rename="rename" />
     </section>`,
@@ -192,6 +191,11 @@ function showColumn(value, before) {
   const refs = (held) => [held ?? []].flat().filter((ref) => ref !== "all" && ref.pattern === undefined);
   const added = refs(value).find((ref) => !refs(before).some((each) => same(each, ref)));
   if (added) dispatchEvent(new CustomEvent("rinse-sight", { detail: added }));
+}
+
+// Counts, or what is wrong, by the steps that they are of: these may be moved before the next answer.
+function ofSteps(found, steps) {
+  return found.map((each) => ({ ...each, uid: steps[each.step - 1]?.uid }));
 }
 
 let made = 0;
