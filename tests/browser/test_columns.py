@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Somebody
 from tests.browser.person import Person
 from tests.ui.api.programs import give, order, submit
+from ui.samples import messy_orders
 
 ROWS = [f"{number:04d},{number}.50,{'Oslo' if number % 2 else ' Rome'}" for number in range(1, 61)]
 TABLE = "\n".join(["id,price,city", *ROWS, "0061,,Bern", ""]).encode()
@@ -36,6 +37,21 @@ def test_a_column_leads_to_its_rows(somebody: Somebody, draft: str) -> None:
     expect(numbers(ann)).to_have_count(61)
     card.get_by_role("button", name="Fill missing values: median").click()
     expect(ann.row(61).locator("td.changed ins")).to_have_text("31.00")
+
+
+def test_figures_and_values_of_a_column_are_not_cut(somebody: Somebody, api: httpx.Client) -> None:
+    """Regression: "1.6 % missing, 236 dist…" stood below names, and the list of values hid a quarter of its last line."""
+    draft = submit(api, order(give(api, messy_orders(), "orders.csv"), steps=[], draft=True))
+    ann = somebody().open(f"/jobs/{draft['id']}").has_read()
+    about = ann.page.locator(".column-about")
+    expect(about.first).to_have_text("1.6 % missing, 236 distinct")
+    assert (
+        about.evaluate_all("(all) => all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText)")
+        == []
+    )
+    ann.press("city")
+    values = ann.page.locator(".column-values")
+    assert values.evaluate("(list) => list.scrollHeight - list.clientHeight") == 0
 
 
 def test_rows_that_were_sought_show_what_cannot_be_seen(somebody: Somebody, draft: str) -> None:

@@ -20,7 +20,7 @@ from ui.list_address import Address, address_of, matching
 PAGE = 25
 TABS = (None, Status.RUNNING, Status.QUEUED, Status.RETRYING, Status.DONE, Status.DRAFT, Status.CANCELLED, *TROUBLE)
 NOTHING_FOUND = ("Nothing found", "Try another word, or another tab.")
-NOTHING_YET = ("Nothing here yet", "Drop a file on the start page, and it appears here.")
+NOTHING_YET = ("Nothing here yet", "[Drop a file](/), and it appears here.")
 
 
 async def show() -> None:

@@ -7,6 +7,7 @@ from jobs.kinds import all_kinds
 from models.columns import iso
 from models.job import ACTIVE, Job, Page, Status, Wait
 from ui.components.parts.part import RINSE, Part
+from ui.components.parts.prose import pieces
 
 Row = dict[str, Any]
 
@@ -33,7 +34,9 @@ class Choosing(NamedTuple):
 
 
 class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk_bar.js"]):
-    """Knows the rows in the browser, and sends only differences. `people`: whether owners are shown."""
+    """Knows the rows in the browser, and sends only differences. `people`: whether owners are shown; `none` is what an empty
+    table says: a title and a hint, which may contain [links](/where).
+    """
 
     def __init__(
         self,
@@ -45,7 +48,8 @@ class JobTable(Part, component="job_table.js", dependencies=[RINSE, HERE / "bulk
     ) -> None:
         self._rows = rows_of(found)
         self._waits: dict[str, Wait] = {}
-        super().__init__(given=self._rows, people=people, none={"what": none[0], "next": none[1]}, found=found.page.total)
+        next_step = [(piece.text, piece.address) for piece in pieces(none[1])]
+        super().__init__(given=self._rows, people=people, none={"what": none[0], "next": next_step}, found=found.page.total)
         if choosing:
             self.props.update(heads=choosing.heads, matching=choosing.matching, narrowed=choosing.narrowed)
 
