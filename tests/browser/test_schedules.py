@@ -82,6 +82,21 @@ def test_a_schedule_tells_how_its_jobs_ended(somebody: Somebody, api: httpx.Clie
     api.delete(f"/schedules/{schedule}").raise_for_status()
 
 
+def test_two_presses_run_a_schedule_once(ann: Person, api: httpx.Client) -> None:
+    weekly = {
+        "name": "Weekly",
+        "when": "every Monday at 7",
+        "zone": "Europe/Berlin",
+        "options": {"recipe": {"version": 1, "steps": TRIM_AND_DEDUPE}},
+        "source": {"type": "file", "file_id": give(api, name="weekly.csv")},
+    }
+    schedule = api.post("/schedules", json=weekly).raise_for_status().json()["id"]
+    ann.open("/schedules").page.get_by_role("button", name="Run now").dblclick()
+    expect(ann.page.locator(".schedule-last .status-done")).to_have_text("done")
+    assert len(api.get(f"/schedules/{schedule}/runs").json()) == 1
+    expect(ann.page.get_by_role("button", name="Run now")).not_to_have_attribute("aria-disabled", "true")
+
+
 def test_a_saved_recipe_leads_to_a_schedule_of_it(ann: Person, api: httpx.Client) -> None:
     give(api, b"id\n1\n", "weekly.csv")
     api.post("/recipes", json={"name": "Tidied on Mondays", "recipe": {"steps": [{"step": "trim"}]}}).raise_for_status()

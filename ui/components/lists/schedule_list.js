@@ -13,7 +13,7 @@ export default {
   props: { given: Array, choices: Object, recipe: String },
   emits: ["look", "save", "act", "history"],
   data() {
-    return { rows: this.given, form: null, id: null, version: 0, meant: "", next: [], wrong: "", said: "", sure: null, open: null, runs: [], busy: false, now: Date.now(), clock: 0, typing: 0 };
+    return { rows: this.given, form: null, id: null, version: 0, meant: "", next: [], wrong: "", said: "", sure: null, asked: "", open: null, runs: [], busy: false, now: Date.now(), clock: 0, typing: 0 };
   },
   created() { Object.assign(this, { EXAMPLES, ZONES }); },
   mounted() {
@@ -34,9 +34,9 @@ export default {
   },
   methods: {
     ago, below, exact, plural,
-    show(rows) { handingOn(this, this.$el, () => Object.assign(this, { rows, now: Date.now() }), () => (this.$el.contains(document.activeElement) ? null : this.$refs.new)); },
+    show(rows) { handingOn(this, this.$el, () => Object.assign(this, { rows, now: Date.now(), asked: "" }), () => (this.$el.contains(document.activeElement) ? null : this.$refs.new)); },
     echo(meant, next, wrong) { Object.assign(this, { meant, next, wrong }); },
-    refuse(said) { Object.assign(this, { said, busy: false }); },
+    refuse(said) { Object.assign(this, { said, busy: false, asked: "" }); },
     saved() {
       sessionStorage.removeItem(place());
       history.replaceState(history.state, "", location.pathname); // with the recipe in it, a reload would begin another schedule
@@ -77,9 +77,12 @@ export default {
       this.$emit("save", this.id, this.version, { name: f.name, when: f.when, zone: f.zone, missed: f.missed, kind: f.kind, options, source, copy_to: f.copy_to || null, email: f.email || null, webhook: f.webhook || null });
     },
     act(name, row) {
+      if (this.isAsked(row, name)) return;
       if (name === "remove" && this.sure !== row.id) return (this.sure = row.id);
+      this.asked = name + row.id;
       this.$emit("act", name, row.id, row.version);
     },
+    isAsked(row, ...names) { return names.some((name) => this.asked === name + row.id); },
     look(row) {
       this.open = this.open === row.id ? null : row.id;
       this.runs = [];
@@ -152,8 +155,8 @@ export default {
           <div class="schedule-time"><p>{{ row.when }} <span class="muted small">{{ row.zone }}</span></p><p class="muted small"><template v-if="row.paused"><span class="state-paused">paused</span></template><template v-else>next <time :datetime="row.next[0]" :title="row.next.map((each) => at(each, row.zone)).join(' · ')">{{ at(row.next[0], row.zone) }}</time></template></p></div>
           <p class="schedule-last small"><template v-if="row.last"><component :is="row.last.jobs.length ? 'a' : 'span'" class="status" :class="'status-' + mark(row.last)" :href="row.last.jobs[0] && below('/jobs/' + row.last.jobs[0].id)"><Icon :name="mark(row.last)" />{{ became(row.last) }}</component> <time class="muted" :datetime="row.last.started_at" :title="exact(row.last.started_at)">{{ ago(row.last.started_at, now) }}</time><span v-if="row.last.note && row.last.state !== 'nothing'" class="muted schedule-why">{{ row.last.note }}</span></template><span v-else class="muted">not started yet</span></p>
           <div class="schedule-buttons">
-            <button type="button" class="button button-small" @click="act('run', row)">Run now</button>
-            <button type="button" class="button button-quiet button-small" @click="act(row.paused ? 'resume' : 'pause', row)">{{ row.paused ? "Resume" : "Pause" }}</button>
+            <button type="button" class="button button-small" :aria-disabled="isAsked(row, 'run')" @click="act('run', row)">Run now</button>
+            <button type="button" class="button button-quiet button-small" :aria-disabled="isAsked(row, 'pause', 'resume')" @click="act(row.paused ? 'resume' : 'pause', row)">{{ row.paused ? "Resume" : "Pause" }}</button>
             <button type="button" class="button button-quiet button-small" :id="'change' + row.id" @click="begin(row)">Change</button>
             <button type="button" class="button button-quiet button-small" :aria-expanded="String(open === row.id)" @click="look(row)">History</button>
             <button type="button" class="button button-quiet button-small" :class="{ 'button-danger': sure === row.id }" @click="act('remove', row)" @blur="sure = null">{{ sure === row.id ? "Delete for good" : "Delete" }}</button>
