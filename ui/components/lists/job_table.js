@@ -95,6 +95,6 @@ export default {
           </tr>
         </tbody>
       </table>
-      <p v-else class="empty"><strong>{{ none.what }}</strong><template v-for="[text, address] in none.next"><a v-if="address" :href="address">{{ text }}</a><template v-else>{{ text }}</template></template></p>
+      <p v-else class="empty"><strong>{{ none.what }}</strong><template v-for="[text, address] in none.next"><a v-if="address" :href="below(address)">{{ text }}</a><template v-else>{{ text }}</template></template></p>
     </div>`,
 };
