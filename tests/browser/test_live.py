@@ -4,6 +4,7 @@ import httpx
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Somebody
+from tests.browser.person import Person
 from tests.ui.api.programs import give, order, submit
 
 LARGEST_MESSAGE = 500
@@ -40,6 +41,14 @@ def test_a_new_job_appears_at_the_top_of_every_list(somebody: Somebody, api: htt
         expect(first.locator("a")).to_have_attribute("href", f"/jobs/{job['id']}")
         expect(first.locator(".status")).to_have_text("done")
         assert person.requests == []
+
+
+def test_the_page_of_a_job_that_somebody_else_deletes_says_so(ann: Person, api: httpx.Client) -> None:
+    """Regression: it said that there is no such job, beside that job."""
+    draft = submit(api, order(give(api), draft=True))
+    ann.open(f"/jobs/{draft['id']}").see("Run on")
+    api.delete(f"/jobs/{draft['id']}", params={"purge": True}).raise_for_status()
+    ann.see("This job has been deleted.")
 
 
 def test_a_page_says_that_it_is_left_unless_the_browser_keeps_it(somebody: Somebody) -> None:

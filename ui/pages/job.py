@@ -39,6 +39,9 @@ from ui.errors import EXPECTED, explained, sentence
 from ui.pages.job_row import JobRow, Read, read, whose
 from ui.pages.lost import nothing_here
 
+DELETED = "This job has been deleted."
+"""The page was opened while it was still there."""
+
 
 async def show(job_id: str) -> Response | None:
     """`/jobs/{id}`"""
@@ -159,6 +162,9 @@ class JobPage:
         """Reads the row, and shows what has changed."""
         try:
             before = await self.row.read()
+        except NotFound:
+            self.say(DELETED)
+            return
         except RinseError as error:
             self.say(sentence(error))
             return
