@@ -35,15 +35,28 @@ class Made(ctypes.Structure):
         return pl.Series(self).alias(name)
 
 
-def parsed(data: bytes, delimiter: bytes, quote: bytes, newline: bytes, width: int) -> pl.DataFrame | None:
+def parsed(
+    data: bytes,
+    delimiter: bytes,
+    quote: bytes,
+    newline: bytes,
+    width: int,
+    *,
+    comment: bytes = b"",
+    blank: bool = False,
+    longest: int = 0,
+) -> tuple[pl.DataFrame, pl.Series] | None:
     """The columns c0, c1, … of delimited text that ends with a record end, in a dialect of single bytes (or without a quote).
 
-    None unless all of it is regular, and free of characters that stand for kept bytes.
+    Lines that begin with `comment`, unless it is empty, are no rows, nor with `blank` are those without a character: of each,
+    there is in one more column how many rows are before it, and then where it begins. None unless each of them is shorter than
+    `longest`, and all of the text is regular, and free of characters that stand for kept bytes.
     """
-    columns = (Made * width)()
-    if _checked(_kernel.rinse_parse(data, len(data), delimiter[0], quote[0] if quote else -1, newline[0], width, columns)):
+    columns = (Made * (width + 1))()
+    marks = delimiter[0], quote[0] if quote else -1, newline[0]
+    if _checked(_kernel.rinse_parse(data, len(data), *marks, width, comment, len(comment), blank, longest, columns)):
         return None
-    return pl.DataFrame([column.series(f"c{place}") for place, column in enumerate(columns)])
+    return pl.DataFrame([columns[place].series(f"c{place}") for place in range(width)]), columns[width].series("lines")
 
 
 def record_end(data: bytes, start: int, stop: int, quote: bytes, newline: bytes) -> int:
@@ -215,7 +228,8 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     kernel = opened(library)
     if kernel is None:
         return None
-    declare(kernel, "rinse_parse", c_int, c_char_p, c_int64, c_uint8, c_int, c_uint8, c_int, POINTER(Made))
+    between = [c_char_p, c_int64, c_bool, c_int64]
+    declare(kernel, "rinse_parse", c_int, c_char_p, c_int64, c_uint8, c_int, c_uint8, c_int, *between, POINTER(Made))
     declare(kernel, "rinse_record_end", c_int64, c_char_p, c_int64, c_int64, c_int, c_uint8)
     declare(kernel, "rinse_count", c_int64, c_char_p, c_int64, c_int64, c_uint8)
     declare(kernel, "rinse_trim", c_int, c_void_p, c_int, c_int, POINTER(Made))

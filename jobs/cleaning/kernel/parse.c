@@ -1,5 +1,5 @@
 /* Parses delimited text to columns, if all of it is regular: each record has the same number of cells, and each quote is where
- * RFC 4180 allows it. Anything else is only reported as irregular. */
+ * RFC 4180 allows it. Lines between the rows, comments and blank ones, are only listed. Anything else is irregular. */
 #include "kernel.h"
 
 #ifdef __SSE2__
@@ -94,10 +94,21 @@ typedef struct {
   size_t used, room;
 } Growing;
 
+/* Which lines are no rows: those that begin with the comment, if it has a length, and perhaps those without a character. Lines
+ * of `longest` bytes and more are irregular. */
+typedef struct {
+  const char *comment;
+  int64_t length, longest;
+  bool blank;
+} Between;
+
 typedef struct {
   const uint8_t *data;
   int64_t length, room; /* the number of rows */
   Marks marks;
+  Between between;
+  uint64_t *lines; /* between rows: of each, the number of rows before it, and where it begins */
+  size_t listed, lines_room;
   int width;
   size_t guess; /* how many bytes `texts` grows by at least */
   Growing *columns;
@@ -168,11 +179,33 @@ static inline uint64_t marks_at(const Parse *parse, int64_t at) {
   return marks_in(text, parse->marks) & (((uint64_t)1 << left) - 1);
 }
 
+static inline bool is_comment(const Parse *parse, int64_t start) {
+  size_t length = (size_t)parse->between.length;
+  if (!length || parse->length - start < parse->between.length) return false;
+  return !memcmp(parse->data + start, parse->between.comment, length);
+}
+
+/* Lists the record, which must be a single line. */
+static int add_line(Parse *parse, int64_t start, int64_t end) {
+  if (end - start >= parse->between.longest) return IRREGULAR;
+  if (memchr(parse->data + start, parse->marks.newline, (size_t)(end - start))) return IRREGULAR;
+  if (parse->listed == parse->lines_room) {
+    size_t room = 2 * parse->lines_room + LOOK, size = 2 * sizeof *parse->lines;
+    uint64_t *lines = reallocate(parse->lines, parse->listed * size, room * size);
+    if (!lines) return OUT_OF_MEMORY;
+    parse->lines = lines;
+    parse->lines_room = room;
+  }
+  parse->lines[2 * parse->listed] = (uint64_t)parse->rows;
+  parse->lines[2 * parse->listed++ + 1] = (uint64_t)start;
+  return 0;
+}
+
 /* Goes from mark to mark. The data ends with a record end. */
 static int parse(Parse *parse) {
   const uint8_t *data = parse->data, newline = parse->marks.newline;
-  int64_t start = 0, closed = 0;
-  bool quoted = false, doubled = false;
+  int64_t start = 0, closed = 0, begun = 0;
+  bool quoted = false, doubled = false, comment = is_comment(parse, 0);
   int place = 0;
   for (int64_t base = 0; base < parse->length; base += LOOK) {
     for (uint64_t found = marks_at(parse, base); found; found &= found - 1) {
@@ -185,22 +218,35 @@ static int parse(Parse *parse) {
           closed = 0;
           doubled = true;
         } else if (at != start) {
-          return IRREGULAR;
+          if (!comment) return IRREGULAR;
+          continue; /* it is text, and so is the comment */
         }
         quoted = !quoted;
       } else if (!quoted) {
         bool ends = data[at] == newline;
         int64_t end = ends && newline == '\n' && at > start && data[at - 1] == '\r' ? at - 1 : at;
-        int failed = add_cell(parse, &parse->columns[place], start, end, closed, doubled);
-        if (failed) return failed;
-        if ((++place == parse->width) != ends) return IRREGULAR;
-        if (ends) {
-          place = 0;
-          parse->rows++;
+        int failed = 0;
+        if (comment) {
+          if (closed && end != closed + 1) return IRREGULAR;
+          if (ends) failed = add_line(parse, begun, at);
+        } else if (parse->between.blank && ends && begun == end) {
+          failed = add_line(parse, begun, at);
+        } else {
+          failed = add_cell(parse, &parse->columns[place], start, end, closed, doubled);
+          if (!failed && (++place == parse->width) != ends) return IRREGULAR;
+          if (ends) {
+            place = 0;
+            parse->rows++;
+          }
         }
+        if (failed) return failed;
         start = at + 1;
         closed = 0;
         doubled = false;
+        if (ends) {
+          begun = start;
+          comment = is_comment(parse, start);
+        }
       }
     }
   }
@@ -221,6 +267,7 @@ static void free_columns(Parse *parse) {
     deallocate(parse->columns[each].texts);
   }
   free(parse->columns);
+  deallocate(parse->lines);
 }
 
 static int give(Parse *parse, Growing *column, struct ArrowArrayStream *stream) {
@@ -237,12 +284,19 @@ static int give(Parse *parse, Growing *column, struct ArrowArrayStream *stream) 
   return sizes ? failed : OUT_OF_MEMORY;
 }
 
+static int give_lines(Parse *parse, struct ArrowArrayStream *stream) {
+  uint64_t *lines = parse->lines ? parse->lines : allocate(sizeof *lines);
+  parse->lines = NULL;
+  return lines ? give_buffers(2 * (int64_t)parse->listed, (void *[]){NULL, lines}, 2, "L", stream) : OUT_OF_MEMORY;
+}
+
 /* The columns of the data, which ends with a record end; `quote` is -1 if there is none. The caller checks the number of rows.
- * IRREGULAR, without a result, if the data is not regular. */
+ * Then, as one more column, the lines between rows. IRREGULAR, without a result, if the data is not regular. */
 int rinse_parse(const uint8_t *data, int64_t length, uint8_t delimiter, int quote, uint8_t newline, int width,
-                struct ArrowArrayStream *columns) {
+                const char *comment, int64_t comment_length, bool blank, int64_t longest, struct ArrowArrayStream *columns) {
   if (length >= INT32_MAX || !length || data[length - 1] != newline || !is_text(data, length)) return IRREGULAR;
   Parse this = {.data = data, .length = length, .marks = {delimiter, newline, quote}, .width = width};
+  this.between = (Between){comment, comment_length, longest, blank};
   this.room = room_for_rows(data, length, newline, width);
   this.guess = (size_t)(length / width / 2 + LOOK);
   this.columns = calloc((size_t)width, sizeof *this.columns);
@@ -257,6 +311,7 @@ int rinse_parse(const uint8_t *data, int64_t length, uint8_t delimiter, int quot
     failed = give(&this, &this.columns[given], &columns[given]);
     given += !failed;
   }
+  if (!failed) failed = give_lines(&this, &columns[width]);
   for (; failed && given; given--) columns[given - 1].release(&columns[given - 1]);
   free_columns(&this);
   return failed;

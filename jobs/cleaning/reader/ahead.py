@@ -1,7 +1,7 @@
 """Looks for the end of a table: ahead at the following records, and at a whole frame at once."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -40,20 +40,23 @@ class RecordsAhead:
         return True
 
 
-def may_end_within(frame: pl.DataFrame, borders: Borders) -> bool:
-    """Whether the table may end in this frame: at a repeated header, or at what follows an empty row."""
+def may_end_within(frame: pl.DataFrame, blank: Sequence[int], borders: Borders) -> bool:
+    """Whether the table may end in this frame: at a repeated header, or at what follows an empty row or a blank line.
+
+    `blank` lines are given by how many rows are before each.
+    """
     named = next((place for place, name in enumerate(borders.names) if name), None)
     if named is not None and named < frame.width:
         again = (frame.get_column(f"c{named}") == borders.names[named]).arg_true()
         if again.len() and any(borders.may_be_here(list(row)) for row in frame[again].iter_rows()):
             return True
     empty = empty_rows(frame)
-    if not empty.len():
+    if not empty.len() and not blank:
         return False
-    if empty[-1] == frame.height - 1:
+    below = {*(empty + 1), *blank}.difference(empty)
+    if frame.height in below:
         return True
-    below = (empty + 1).filter(~(empty + 1).is_in(empty.implode()))
-    return any(borders.may_follow_a_gap(list(row)) for row in frame[below].iter_rows())
+    return any(borders.may_follow_a_gap(list(row)) for row in frame[sorted(below)].iter_rows())
 
 
 def empty_rows(frame: pl.DataFrame) -> pl.Series:

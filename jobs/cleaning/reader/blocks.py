@@ -15,7 +15,7 @@ from jobs.cleaning.reader.borders import Borders, End, is_gap
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.oddities import LISTED, Oddities
 from jobs.cleaning.reader.records import Record, RecordParser
-from jobs.cleaning.reader.regular import Block, block_of, can_be_regular
+from jobs.cleaning.reader.regular import Between, Block, Regular, block_of, can_be_regular
 from jobs.cleaning.reader.rows import RowMaker, Rows, Rules, TooWide
 
 ParserState = tuple[int, End | None, bool]
@@ -89,6 +89,7 @@ class BlockParser:
         self.dialect, self._shape, self._rules = dialect, shape, rules or Rules()
         self._records, self._stretch, self.line, self._oddities = RecordParser(dialect), stretch, line, oddities
         self._maker = RowMaker(shape.columns, shape.full, dialect, self._rules, oddities, named)
+        self.between = Between(self._rules.comment, blank=shape.columns > 1 and self._rules.aside != "keep")
         self._surplus = shape.keys[named:] if named is not None else []
         self._borders = borders if shape.columns > 1 else None
         self.aside: End | None = None
@@ -103,12 +104,13 @@ class BlockParser:
         self._oddities.quote_seen |= self.dialect.quote is not None and self.dialect.quote.encode() in data
         frames, at, whole, ended = [], 0, False, None
         stride = len(data) if can_be_regular(self.dialect) and not self.aside else 0
-        block = (block or block_of(data, self.dialect)) if stride > self._stretch else None
+        block = (block or block_of(data, self.dialect, self.between)) if stride > self._stretch else None
         while at < len(data) and not ended:
             end = self._regular_end(block, at, at + stride, final) if block and stride > self._stretch else 0
-            frame = self._regular(block, at, end) if block and end > at else None
-            if frame is not None:
-                whole, self._in_gap = at == 0, False
+            found = self._regular(block, at, end) if block and end > at else None
+            if block and found:
+                frame, whole = self._with_lines_between(block, at, found), at == 0 and not found.starts
+                self._in_gap = self._in_gap and not found.rows.height
                 stride = min(2 * stride, len(data))
             elif stride > self._stretch:
                 stride //= 2
@@ -126,11 +128,11 @@ class BlockParser:
 
     def parse_regular(self, data: bytes) -> pl.DataFrame | None:
         """A block that an earlier pass proved regular; None if its content has changed since."""
-        block = block_of(data, self.dialect)
+        block = block_of(data, self.dialect, self.between)
         frame = block.frame_known_regular(self._shape.cells)
-        fitted = None if frame is None else self._fit(frame)
+        fitted = None if frame is None else self._fit(Regular(frame, [], []))
         self._advance(data, 0, len(data), block)
-        return fitted
+        return None if fitted is None else fitted.rows
 
     def above(self, records: Sequence[Record], lines: Sequence[int], *, earlier: int = 0) -> pl.DataFrame:
         """The lines above the table: as rows, as rejected rows, or only counted, like the `earlier` ones of other tables."""
@@ -156,9 +158,9 @@ class BlockParser:
         self.line += lines
 
     @property
-    def width_ahead(self) -> int | None:
-        """How many cells regular records have; None if that is not yet known."""
-        return None if self._rules.comment else self._shape.cells
+    def width(self) -> int:
+        """How many cells regular records have."""
+        return self._shape.cells
 
     @property
     def state(self) -> ParserState:
@@ -194,55 +196,69 @@ class BlockParser:
             return len(block.data)
         return block.last_record_end(at, min(stop, len(block.data)))
 
-    def _regular(self, block: Block, start: int, end: int) -> pl.DataFrame | None:
-        if self._rules.comment and block.has_line_with(self._rules.comment, start, end):
+    def _regular(self, block: Block, start: int, end: int) -> Regular | None:
+        found = block.frame(start, end, self._shape.cells)
+        if found is None or (end - start > LIMITS.cell and _longest(found.rows) > LIMITS.cell):
             return None
-        frame = block.frame(start, end, self._shape.cells)
-        if frame is None or (end - start > LIMITS.cell and _longest(frame) > LIMITS.cell):
+        if self._borders and may_end_within(found.rows, block.blank_in(found), self._borders):
             return None
-        if self._borders and may_end_within(frame, self._borders):
-            return None
-        fitted = self._fit(frame)
+        fitted = self._fit(found)
         if fitted is not None:
             self._report_long(fitted)
         return fitted
 
-    def _fit(self, frame: pl.DataFrame) -> pl.DataFrame | None:
+    def _fit(self, found: Regular) -> Regular | None:
         """Fits records with more or fewer cells to the table's columns; None if the exact parser is needed for that."""
-        missing = self._shape.columns - frame.width
+        frame, missing = found.rows, self._shape.columns - found.rows.width
         if missing > 0:
             if frame.width < self._shape.full:
                 if self._rules.ragged.short != "pad":
                     return None
-                self._report_all("short", frame)
-            return frame.with_columns(pl.lit(None, pl.String).alias(key) for key in self._shape.keys[frame.width :])
+                self._report_all("short", found)
+            frame = frame.with_columns(pl.lit(None, pl.String).alias(key) for key in self._shape.keys[frame.width :])
         if missing < 0:
             surplus = frame.select(frame.columns[missing:])
             if surplus.select(pl.any_horizontal(pl.all().str.len_bytes().sum() > 0)).item():
                 return None
-            self._report_all("surplus", frame)
-            return frame.select(self._shape.keys)
-        return frame
+            self._report_all("surplus", found)
+            frame = frame.select(self._shape.keys)
+        return found._replace(rows=frame)
 
-    def _report_long(self, frame: pl.DataFrame) -> None:
+    def _report_long(self, found: Regular) -> None:
         """Reports the rows with text beyond the header's columns."""
         if not self._surplus:
             return
-        places = frame.select(pl.any_horizontal(pl.col(self._surplus).str.len_bytes() > 0).fill_null(value=False).arg_true())
-        if len(long := places.to_series()):
-            listed = long.head(LISTED)
-            lines = self._lines(frame.head(int(listed[-1]) + 1)).gather(listed)
-            self._oddities.add_in("long", lines.to_list(), len(long))
+        is_long = pl.any_horizontal(pl.col(self._surplus).str.len_bytes() > 0).fill_null(value=False)
+        places = found.rows.select(is_long.arg_true()).to_series()
+        if len(places):
+            listed = places.head(LISTED)
+            lines = self._lines(found, int(listed[-1]) + 1).gather(listed)
+            self._oddities.add_in("long", lines.to_list(), len(places))
 
-    def _report_all(self, kind: str, frame: pl.DataFrame) -> None:
-        """Reports every row of the frame; a row may span several lines."""
-        self._oddities.add_in(kind, self._lines(frame.head(LISTED)).to_list(), frame.height)
+    def _report_all(self, kind: str, found: Regular) -> None:
+        """Reports every row; a row may span several lines."""
+        self._oddities.add_in(kind, self._lines(found, LISTED).to_list(), found.rows.height)
 
-    def _lines(self, frame: pl.DataFrame) -> pl.Series:
-        """The line in which each row of a regular stretch begins."""
-        newline = pl.lit(self.dialect.newline.decode())
-        further = frame.select(pl.sum_horizontal(pl.all().str.count_matches(newline, literal=True))).to_series()
-        return (further + 1).cum_sum().shift(1, fill_value=0) + self.line
+    def _lines(self, found: Regular, most: int) -> pl.Series:
+        """The line in which each of the first rows of a regular stretch begins."""
+        newline, first = pl.lit(self.dialect.newline.decode()), found.rows.head(most)
+        further = first.select(pl.sum_horizontal(pl.all().str.count_matches(newline, literal=True))).to_series()
+        lines = (further + 1).cum_sum().shift(1, fill_value=0) + self.line
+        between = pl.Series(found.before, dtype=pl.Int64)
+        return lines + between.search_sorted(pl.int_range(first.height, eager=True), side="right") if found.before else lines
+
+    def _with_lines_between(self, block: Block, at: int, found: Regular) -> pl.DataFrame:
+        """Counts the lines between the rows, and adds them as rejected rows if wanted."""
+        rows, line, counted = Rows(), self.line, at
+        for start in found.starts:
+            line, counted = line + block.count_lines(counted, start), start
+            kind = "blank" if block.is_blank(start) else self._rules.commented
+            if self._rules.aside == "reject":
+                record = next(self._records.records(block.data, start, stop=start + 1))
+                self._maker.set_aside(rows, record, line, kind)
+            else:
+                self._oddities.add(kind, line)
+        return among(found, self._frame(rows)) if rows.cells else found.rows
 
     def _exact(self, data: bytes, at: int, final: bool) -> tuple[pl.DataFrame, int, End | None]:
         records = RecordsAhead(self._records.records(data, at, final=final))
@@ -313,6 +329,12 @@ class BlockParser:
 def together(frames: list[pl.DataFrame]) -> pl.DataFrame:
     """Joins the frames into one; some may have rejected rows."""
     return pl.concat(frames, how="diagonal" if any(REASON in frame.columns for frame in frames) else "vertical")
+
+
+def among(found: Regular, between: pl.DataFrame) -> pl.DataFrame:
+    """The rows, and the lines between them as rows where they are."""
+    order = pl.concat([2 * pl.Series(found.before, dtype=pl.Int64), 2 * pl.int_range(found.rows.height, eager=True) + 1])
+    return together([between, found.rows]).with_columns(order.alias("order")).sort("order", maintain_order=True).drop("order")
 
 
 def _longest(frame: pl.DataFrame) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jobs.cleaning.reader.dialect import Dialect
-from jobs.cleaning.reader.regular import Block, unspaced
+from jobs.cleaning.reader.regular import Between, Block, Regular, unspaced
 from jobs.cleaning.values import kept_bytes
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ STRETCH = 1 << 18
 class PolarsBlock(Block):
     """A block read by Polars, with a proof that it is regular."""
 
-    def __init__(self, data: bytes, dialect: Dialect) -> None:
-        super().__init__(data, dialect)
+    def __init__(self, data: bytes, dialect: Dialect, between: Between) -> None:
+        super().__init__(data, dialect, between)
         self._quotes = _positions(data, self.quote) if self.quote and self.quote in data else None
 
     def cut_off(self) -> bytes:
@@ -50,17 +50,23 @@ class PolarsBlock(Block):
 
         return sum(int(np.count_nonzero(stretch == self.newline[0])) for stretch in _stretches(self.data, start, end))
 
-    def parsed(self, start: int, end: int, width: int) -> pl.DataFrame | None:
+    def parsed(self, start: int, end: int, width: int) -> Regular | None:
+        if self.between.comment and self._has_line_with(self.between.comment, start, end):
+            return None
         data = self.data if (start, end) == (0, len(self.data)) else self.data[start:end]
         overhead = self._quote_overhead(start, end)
         if overhead is None or kept_bytes.LEAD in data or not self._ends_are_clear(data):
             return None
         frame = _read(data, self.dialect, width)
-        return frame if frame is not None and self._all_bytes_are_there(frame, data, overhead) else None
+        return Regular(frame, [], []) if frame is not None and self._all_bytes_are_there(frame, data, overhead) else None
 
     def frame_known_regular(self, width: int) -> pl.DataFrame | None:
         frame = _read(self.data, self.dialect, width)
         return None if frame is None else unspaced(frame, self.dialect)
+
+    def _has_line_with(self, beginning: bytes, start: int, end: int) -> bool:
+        """Whether a line within data[start:end] begins with `beginning`, even within quotes."""
+        return self.data.startswith(beginning, start) or self.data.find(self.newline + beginning, start, end) >= 0
 
     def _quote_overhead(self, start: int, end: int) -> int | None:
         """How many bytes quoting takes; None if a quote is misplaced.

@@ -45,7 +45,7 @@ def first_pass(feed: Feed, parser: BlockParser, size: int, *, rejects: bool, kno
 def parsed_blocks(feed: Feed, parser: BlockParser, size: int, *, rejects: bool) -> Generator[tuple[Parsed, float], None, None]:
     """Whole records, a block at a time, up to the end of the table or (with `rejects`) of the file."""
     rest = b""
-    with closing(pieces(feed, parser.dialect, size, parser.width_ahead)) as found:
+    with closing(pieces(feed, parser.dialect, size, parser.width, parser.between)) as found:
         for piece in found:
             data = rest + piece.data if rest else piece.data
             parsed = parser.parse(data, final=piece.final, block=None if rest else piece.block)

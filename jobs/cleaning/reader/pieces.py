@@ -9,8 +9,9 @@ from typing import NamedTuple
 from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.prefetch import Prefetch
-from jobs.cleaning.reader.regular import Block, block_of, can_be_regular
+from jobs.cleaning.reader.regular import Between, Block, block_of, can_be_regular
 
+NOTHING = Between()
 AHEAD = 2
 """Pieces that are parsed in parallel: while one waits for the GIL, the other can use a processor."""
 
@@ -24,9 +25,11 @@ class Piece(NamedTuple):
     final: bool
 
 
-def pieces(feed: Feed, dialect: Dialect, size: int, width: int | None = None) -> Generator[Piece, None, None]:
+def pieces(
+    feed: Feed, dialect: Dialect, size: int, width: int | None = None, between: Between = NOTHING
+) -> Generator[Piece, None, None]:
     """Pieces of up to `size` bytes, at least one. With `width`, they are being parsed as regular blocks of that width."""
-    found = cut(feed, dialect, size)
+    found = cut(feed, dialect, size, between)
     first = next(found)
     if first.final:
         yield first
@@ -46,7 +49,7 @@ def parsed(found: Iterable[Piece], width: int | None, pool: Executor) -> Generat
         yield piece
 
 
-def cut(feed: Feed, dialect: Dialect, size: int) -> Generator[Piece, None, None]:
+def cut(feed: Feed, dialect: Dialect, size: int, between: Between) -> Generator[Piece, None, None]:
     """An incomplete record at the end of a piece is read again with the next one: that is faster than joining two pieces.
 
     Pieces of whole lines seldom have one, and need not be copied to cut it off.
@@ -59,7 +62,7 @@ def cut(feed: Feed, dialect: Dialect, size: int) -> Generator[Piece, None, None]
             yield Piece(data, None, share, final)
             continue
         data, final = feed.read_lines(size, dialect.newline)
-        block, share = block_of(data, dialect), feed.share
+        block, share = block_of(data, dialect, between), feed.share
         if not final and (rest := block.cut_off()):
             feed.put_back(rest)
         yield Piece(block.data, block, share, final)

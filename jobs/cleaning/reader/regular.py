@@ -1,19 +1,37 @@
 """Parses regular blocks in one go.
 
-A block is regular if all records have the same number of cells and all quotes are where RFC 4180 allows them. The kernel's
-parser reads such a block and refuses any other; where it is not built, Polars reads it, with a separate proof (`by_polars.py`).
+A block is regular if all records have the same number of cells and all quotes are where RFC 4180 allows them; comments and
+blank lines may be between them. The kernel's parser reads such a block and refuses any other. Where it is not built, Polars
+reads it, with a separate proof (`by_polars.py`), if nothing is between its rows.
 """
 
 from abc import ABC, abstractmethod
 from concurrent.futures import Executor, Future
 from copy import copy
+from typing import NamedTuple
 
 import polars as pl
 
 from jobs.cleaning import kernel
+from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.dialect import Dialect
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Between(NamedTuple):
+    """Which lines are no rows: those that begin with `comment`, and with `blank` those without any character."""
+
+    comment: bytes | None = None
+    blank: bool = False
+
+
+class Regular(NamedTuple):
+    """The rows of a regular block. Of each line between them: how many rows are `before` it, and where in the block it is."""
+
+    rows: pl.DataFrame
+    before: list[int]
+    starts: list[int]
 
 
 def can_be_regular(dialect: Dialect) -> bool:
@@ -21,22 +39,22 @@ def can_be_regular(dialect: Dialect) -> bool:
     return len(dialect.delimiter.encode()) == 1
 
 
-def block_of(data: bytes, dialect: Dialect) -> "Block":
+def block_of(data: bytes, dialect: Dialect, between: Between) -> "Block":
     """A block for bytes that begin at the start of a record."""
     if kernel.BUILT:
-        return CompiledBlock(data, dialect)
+        return CompiledBlock(data, dialect, between)
     from jobs.cleaning.reader.by_polars import PolarsBlock
 
-    return PolarsBlock(data, dialect)
+    return PolarsBlock(data, dialect, between)
 
 
 class Block(ABC):
     """Bytes that begin at the start of a record."""
 
-    def __init__(self, data: bytes, dialect: Dialect) -> None:
-        self.data, self.dialect, self.delimiter = data, dialect, dialect.delimiter.encode()
+    def __init__(self, data: bytes, dialect: Dialect, between: Between) -> None:
+        self.data, self.dialect, self.delimiter, self.between = data, dialect, dialect.delimiter.encode(), between
         self.newline, self.quote = dialect.newline, dialect.quote.encode() if dialect.quote else b""
-        self._parsed: Future[pl.DataFrame | None] | None = None
+        self._parsed: Future[Regular | None] | None = None
 
     def cut_off(self) -> bytes:
         """Cuts off and returns the incomplete last record, if all quotes are valid; nothing if no record ends in the block."""
@@ -46,27 +64,32 @@ class Block(ABC):
             self.data = self.data[:end]  # a copy: frees the read buffer for the next piece
         return rest
 
-    def has_line_with(self, beginning: bytes, start: int, end: int) -> bool:
-        """Whether a line within data[start:end] begins with `beginning`, even within quotes."""
-        return self.data.startswith(beginning, start) or self.data.find(self.newline + beginning, start, end) >= 0
+    def is_blank(self, start: int) -> bool:
+        """Whether nothing is in the line that starts there."""
+        return self.data[start] in b"\r\n"
+
+    def blank_in(self, found: Regular) -> list[int]:
+        """For each blank line between rows, how many rows are before it."""
+        return [before for before, start in zip(found.before, found.starts, strict=True) if self.is_blank(start)]
 
     def parse_ahead(self, width: int, pool: Executor) -> None:
         """Submits the block to the pool, to be parsed if it is regular."""
         self._parsed = pool.submit(copy(self).frame, 0, len(self.data), width)
 
-    def frame(self, start: int, end: int, width: int) -> pl.DataFrame | None:
+    def frame(self, start: int, end: int, width: int) -> Regular | None:
         """data[start:end] as columns c0, c1, …; None unless it is regular."""
         if self._parsed and (start, end) == (0, len(self.data)):
             ahead, self._parsed = self._parsed, None  # handed over, so that it is not kept in memory
             return ahead.result()
         if self.data.startswith(BYTE_ORDER_MARK, start) or self.has_escapes(start, end):
             return None
-        frame = self.parsed(start, end, width)
-        return None if frame is None else unspaced(frame, self.dialect)
+        found = self.parsed(start, end, width)
+        return None if found is None else found._replace(rows=unspaced(found.rows, self.dialect))
 
     def frame_known_regular(self, width: int) -> pl.DataFrame | None:
-        """The frame of the whole block, which an earlier pass proved regular."""
-        return self.frame(0, len(self.data), width)
+        """The frame of the whole block, which an earlier pass proved regular, without lines between its rows."""
+        found = self.frame(0, len(self.data), width)
+        return None if found is None or found.starts else found.rows
 
     def has_escapes(self, start: int, end: int) -> bool:
         """Whether reading it takes more than delimiters and quotes."""
@@ -85,7 +108,7 @@ class Block(ABC):
         """How many line ends there are in data[start:end]."""
 
     @abstractmethod
-    def parsed(self, start: int, end: int, width: int) -> pl.DataFrame | None:
+    def parsed(self, start: int, end: int, width: int) -> Regular | None:
         """data[start:end], parsed; None unless it is regular."""
 
 
@@ -98,7 +121,7 @@ class CompiledBlock(Block):
     def count_lines(self, start: int, end: int) -> int:
         return kernel.count(self.data, start, end, self.newline)
 
-    def parsed(self, start: int, end: int, width: int) -> pl.DataFrame | None:
+    def parsed(self, start: int, end: int, width: int) -> Regular | None:
         data = self.data if (start, end) == (0, len(self.data)) else self.data[start:end]
         if self.dialect.record_end == "any" and b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
             return None
@@ -106,7 +129,13 @@ class CompiledBlock(Block):
             if not data or data.endswith(b"\r"):
                 return None
             data += self.newline
-        return kernel.parsed(data, self.delimiter, self.quote, self.newline, width)
+        dialect, comment, blank = (self.delimiter, self.quote, self.newline), self.between.comment or b"", self.between.blank
+        longest = min(LIMITS.columns, LIMITS.cell)  # a longer line may be beyond one of the limits
+        found = kernel.parsed(data, *dialect, width, comment=comment, blank=blank, longest=longest)
+        if found is None:
+            return None
+        frame, lines = found
+        return Regular(frame, lines.gather_every(2).to_list(), (lines.gather_every(2, 1) + start).to_list())
 
 
 def unspaced(frame: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:

@@ -82,7 +82,7 @@ def test_a_text_of_each_length_is_written_and_read_whole() -> None:
     assert written == lines(frame, ",")
     read = kernel.parsed(bytes(written), b",", b'"', b"\n", 2)
     assert read is not None
-    assert read.equals(frame)
+    assert read[0].equals(frame)
 
 
 @given(st.lists(st.tuples(columns().map(pl.Series.to_list)), min_size=1, max_size=3))
@@ -92,7 +92,7 @@ def test_what_is_written_is_read_as_it_was(tables: list[tuple[list[str | None]]]
         read = kernel.parsed(bytes(kernel.delimited(frame, ",")) or b"\n", b",", b'"', b"\n", 2)
         assert (read is None) is (not cells)
         if read is not None:
-            assert read.equals(frame)
+            assert read[0].equals(frame)
 
 
 @given(
@@ -131,8 +131,9 @@ def test_memory_that_is_used_again_holds_nothing_of_what_was_there() -> None:
     for _ in range(5):
         read = kernel.parsed(bytes(kernel.delimited(frame, ",")), b",", b'"', b"\n", 2)
         assert read is not None
-        assert kernel.delimited(read.with_columns(kernel.trimmed(read["c0"], left=True, right=False)), ",") == expected
-        assert read.equals(frame)
+        again = read[0]
+        assert kernel.delimited(again.with_columns(kernel.trimmed(again["c0"], left=True, right=False)), ",") == expected
+        assert again.equals(frame)
 
 
 def test_lines_within_a_cell_take_no_memory_for_rows() -> None:
@@ -144,6 +145,21 @@ def test_lines_within_a_cell_take_no_memory_for_rows() -> None:
 def test_rows_of_as_few_bytes_as_can_be_have_room(more: bytes) -> None:
     read = kernel.parsed(b",,\n" * 5000 + more + b"\n", b",", b'"', b"\n", 3)
     assert (read is not None) is (more == b",,")
+
+
+def test_lines_between_rows_are_no_rows() -> None:
+    text = b'# "one\n1,a\n\r\n#two,"2,3",\n#\n' * 1000 + b"#"
+    found = kernel.parsed(text + b"\n", b",", b'"', b"\n", 2, comment=b"#", blank=True, longest=20)
+    assert found is not None
+    assert found[0].rows() == [("1", "a")] * 1000
+    lines = found[1].to_list()
+    assert [text[start:][:3] for start in lines[1::2]] == [b'# "', b"\r\n#", b"#tw", b"#\n#"] * 1000 + [b"#"]
+    assert lines[::2] == [before for row in range(1000) for before in (row, row + 1, row + 1, row + 1)] + [1000]
+
+
+@pytest.mark.parametrize("comment", [b"# a long comment", b'#"a\nb"', b'#,"a"b', b'#,"a"b"'])
+def test_a_comment_of_which_it_is_not_certain_where_it_ends_is_not_read(comment: bytes) -> None:
+    assert kernel.parsed(comment + b"\na,b\n", b",", b'"', b"\n", 2, comment=b"#", longest=10) is None
 
 
 def test_compiles_without_a_warning(tmp_path: Path) -> None:

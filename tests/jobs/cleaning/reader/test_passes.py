@@ -14,7 +14,7 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.pieces import pieces
 from jobs.cleaning.reader.prefetch import Prefetch
-from jobs.cleaning.reader.regular import CompiledBlock
+from jobs.cleaning.reader.regular import CompiledBlock, Regular
 from jobs.cleaning.reader.text import TextSource
 from jobs.cleaning.table import ROW
 
@@ -34,6 +34,34 @@ def test_every_pass_gives_the_same_rows(large: Path, tmp_path: Path) -> None:
         assert [(batch.height, batch.frame.hash_rows().sum()) for batch in table.batches()] == first
         assert len(first) > 1
         assert sum(height for height, _ in first) == 400_002
+
+
+@pytest.mark.parametrize("aside", ["count", "reject"])
+@pytest.mark.usefixtures("either_way")
+def test_lines_between_rows_are_the_same_in_every_pass(aside: str, tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("id,name\n" + ("1,a longer text as in most rows\n" * 89 + '# the "end", of\n# a part\n\n') * 600)
+    with open_table(path, ReaderSettings.model_validate({"aside": aside, "comment": "#"}), scratch=tmp_path) as table:
+        for _ in range(2):
+            batches = list(table.batches())
+            rows = pl.concat(batch.frame for batch in batches)
+            assert rows.height == 600 * 89
+            assert len(batches) > 1
+            refused = [batch.refused for batch in batches if batch.refused is not None]
+            if aside == "count":
+                assert not refused
+                assert rows[ROW][-1] == rows.height
+                continue
+            lines = pl.concat(refused)
+            assert lines.height == 600 * 3
+            assert lines[ROW].to_list() == [92 * part + row for part in range(600) for row in (90, 91, 92)]
+            assert lines.drop(ROW).rows()[-3:] == [
+                ('# the "end"', " of", "line 55199 is a comment"),
+                ("# a part", None, "line 55200 is a comment"),
+                (None, None, "line 55201 is blank"),
+            ]
+        told = {oddity["kind"]: (oddity["count"], oddity["lines"][:2]) for oddity in table.reading.oddities}
+        assert told == {"comment": (1200, [91, 92]), "blank": (600, [93, 185])}
 
 
 def test_rows_are_numbered_from_one_without_gaps(large: Path, tmp_path: Path) -> None:
@@ -71,11 +99,14 @@ def test_two_threads_have_equal_parts_of_a_file(tmp_path: Path) -> None:
     assert one == pytest.approx(other, rel=0.05)
 
 
-def test_each_regular_block_is_parsed_once_and_ahead_of_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("between", ["", "# a comment\n", "\n"])
+def test_each_regular_block_is_parsed_once_and_ahead_of_its_turn(
+    between: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, parsed_by, parsed = tmp_path / "regular.csv", list[str](), CompiledBlock.parsed
-    path.write_text("id,name\n" + '1,"a, b"\n' * 120_000)
+    path.write_text("id,name\n" + ('1,"a, b"\n' * 1000 + between) * 120)
 
-    def noted(block: CompiledBlock, start: int, end: int, width: int) -> pl.DataFrame | None:
+    def noted(block: CompiledBlock, start: int, end: int, width: int) -> Regular | None:
         parsed_by.append(threading.current_thread().name.partition("_")[0])
         return parsed(block, start, end, width)
 
