@@ -3,6 +3,7 @@
 Each line remains a line, so that lines have the numbers of the file. What is no row begins with a mark, unless it is wanted.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
@@ -16,13 +17,13 @@ from jobs.cleaning.reader.detect.delimited import whole_lines
 from jobs.cleaning.reader.detect.encoding import detect_encoding, with_byte_order
 from jobs.cleaning.reader.detect.heads import Head, find_head
 from jobs.cleaning.reader.feed import Feed
-from jobs.cleaning.reader.places import MARK, PHRASE, WORD, cells_in, crossed, joined, spread
+from jobs.cleaning.reader.places import MARK, PHRASE, SECOND, WORD, cells_in, crossed, joined, spread
 from jobs.cleaning.reader.regular import BYTE_ORDER_MARK
 from jobs.cleaning.reader.sample import SIZE, further_places
 from jobs.cleaning.reader.settings import ReaderSettings
 from jobs.cleaning.reader.values import is_typed
 from jobs.cleaning.values import kept_bytes
-from jobs.cleaning.workbook.spool import field
+from jobs.cleaning.workbook.spool import SPECIAL, field
 
 PIECE = 1 << 20
 BREAK = "\f"
@@ -99,17 +100,16 @@ def write_cells(found: Print, path: Path, out: Path, settings: ReaderSettings) -
     """Writes the lines' cells to `out`."""
     width = len(found.columns.starts) - (not found.last_is_used)
     is_kept, cells = settings.aside == "keep", 0
-    prefix = _prefix(settings)
+    prefix, cut = _prefix(settings), _cut(found)
     with out.open("w", encoding="utf-8", newline="") as file:
         file.write(BYTE_ORDER_MARK.decode())
         for number, (line, is_aside) in enumerate(_told_apart(_lines(path, found.encoding), found)):
-            places = spread(line, wide=found.columns.wide)
             is_comment = prefix is not None and number >= found.head.first and line.startswith(prefix)
             if (is_aside or is_comment) and not is_kept:
                 file.write(f"{MARK},{field(line.strip())}\n")
                 continue
             is_above = number < found.head.above
-            row = [joined(text) for text in PHRASE.findall(places)] if is_above else _cells(places, found)
+            row = _phrases(line, found) if is_above else _cells(line, found, cut)
             if any(row) and not is_above:
                 row += [None] * (width - len(row))
                 while len(row) > width and row[-1] is None:
@@ -117,7 +117,8 @@ def write_cells(found: Print, path: Path, out: Path, settings: ReaderSettings) -
             cells += len(row)
             if cells > LIMITS.cells:
                 raise LimitExceeded(f"The table has more than {LIMITS.cells:,} cells.", code="TOO_MANY_CELLS")
-            file.write((",".join(map(field, row)) if any(row) else "") + "\n")
+            texts = map(field, row) if SPECIAL.search(line) else [cell or "" for cell in row]
+            file.write(f"{','.join(texts)}\n" if any(row) else "\n")
 
 
 def header_of(found: Print, settings: ReaderSettings) -> dict[str, Any]:
@@ -143,14 +144,15 @@ def _told_apart(lines: Iterator[str], found: Print) -> Iterator[tuple[str, bool]
         if number < head.above or number in head.names:
             yield line.strip(BREAK), False
             continue
-        if line.startswith(BREAK) and head.names:
+        is_break, line = line.startswith(BREAK), line.strip(BREAK)
+        if is_break and head.names:
             yield from ((each, head.has(each)) for each in held)
             held.clear()
-            held.append(line.strip(BREAK))
+            held.append(line)
         elif held:
             held.append(line)
         else:
-            yield line.strip(BREAK), head.has(line.strip(BREAK))
+            yield line, head.has(line)
             continue
         is_named = form(held[-1]) == head.last
         if is_named or len(held) > TOP_OF_PAGE:
@@ -159,8 +161,21 @@ def _told_apart(lines: Iterator[str], found: Print) -> Iterator[tuple[str, bool]
     yield from ((each, head.has(each)) for each in held)
 
 
-def _cells(line: str, found: Print) -> list[str | None]:
-    starts = list(found.columns.starts)
+def _phrases(line: str, found: Print) -> list[str | None]:
+    return [joined(text) for text in PHRASE.findall(spread(line, wide=found.columns.wide))]
+
+
+def _cut(found: Print) -> re.Pattern[str]:
+    """Cuts the columns of a line that reaches the last one, unless a word runs across a start that is to stay whole."""
+    border = r"(?:(?<= )|(?= )|\Z)" if found.whole else ""
+    return re.compile("".join(rf"(.{{{width}}}){border}" for width in found.widths) + "(.*)", re.DOTALL)
+
+
+def _cells(line: str, found: Print, cut: re.Pattern[str]) -> list[str | None]:
+    is_plain = "\t" not in line and (line.isascii() or not (found.columns.wide or SECOND in line))
+    if is_plain and (columns := cut.fullmatch(line.ljust(found.columns.starts[-1]))):
+        return [text.strip(" ") or None for text in columns.groups()]
+    line, starts = spread(line, wide=found.columns.wide), list(found.columns.starts)
     if found.whole and any(crossed(line, starts)):
         starts = _beside_words(line, starts, roomy=found.columns.roomy)
     return cells_in(line, starts)
@@ -189,10 +204,11 @@ def _lines(path: Path, encoding: str, most: int | None = None) -> Iterator[str]:
     try:
         is_first = True
         while data := feed.read(most or PIECE):
-            *lines, held = (held + data).replace(b"\r\n", b"\n").split(b"\n")
-            for line in lines:
-                yield kept_bytes.text(line).removeprefix("\ufeff") if is_first else kept_bytes.text(line)
-                is_first = False
+            whole, end, held = (held + data).replace(b"\r\n", b"\n").rpartition(b"\n")
+            lines = kept_bytes.text(whole).split("\n") if end else []
+            if lines and is_first:
+                lines[0], is_first = lines[0].removeprefix("\ufeff"), False
+            yield from lines
             if len(held) > LIMITS.record:
                 raise LimitExceeded(f"A line is longer than {LIMITS.record >> 20} MB.", code="CELL_TOO_LONG")
             if most and len(data) == most:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jobs.cleaning.reader.detect.columns import DIGITS, Columns, form, is_drawn, may_be_row
+from jobs.cleaning.reader.detect.columns import Columns, form, is_drawn, may_be_row
 from jobs.cleaning.reader.detect.header import find_header
 from jobs.cleaning.reader.page_numbers import HAS_PAGE, IS_PAGE, WORDS
 from jobs.cleaning.reader.places import cells_in, fits, spread
@@ -41,7 +41,7 @@ class Head(NamedTuple):
     def has(self, line: str) -> bool:
         """Whether the line is no row: it is drawn, has the number of a page, or is part of a page's head."""
         text = line.strip()
-        if DIGITS.sub("0", text[:1]) not in self.begins:
+        if ("0" if text[:1].isdecimal() else text[:1]) not in self.begins:
             return False
         return is_drawn(line) or text == END_OF_FILE or bool(IS_PAGE.fullmatch(text)) or form(line) in self.again
 
@@ -121,7 +121,9 @@ def _first_row(lines: Sequence[str], columns: Columns) -> int:
     filled = [sum(map(bool, cells_in(line, columns.starts))) if fits(line, columns.starts) else 0 for line in lines]
     usual = sorted(count for count, line in zip(filled, lines, strict=True) if count and not is_drawn(line))
     least = max(2, usual[len(usual) // 2] * 0.6) if usual else 0
-    full = [place for place, count in enumerate(filled) if count >= least and not is_drawn(lines[place])]
+    full = [
+        place for place, count in enumerate(filled) if count >= least and lines[place].strip() and not is_drawn(lines[place])
+    ]
     return next((place for place in full if place < TOP and not _is_title(lines, place, full, columns)), 0)
 
 

@@ -145,6 +145,11 @@ def test_east_asian_characters_may_take_two_places(takes: int) -> None:
     assert read("\n".join(lines), encoding="utf-8", widths=table.reading.widths).rows == rows
 
 
+def test_a_line_of_control_characters_holds_no_names() -> None:
+    """Such as the codes for a printer."""
+    assert read("\x1c  \x1c\nab cd\n1  2\n3  4\n", widths=[3]).names == ["ab", "cd"]
+
+
 def test_tabs_reach_to_the_next_eighth_place() -> None:
     lines = [line(LEDGER_NAMES), *body()]
     tabbed = [each[:16].rstrip(" ") + "\t" + each[16:] if each[15] == " " else each for each in lines]
