@@ -68,7 +68,7 @@ class Learned:
     @cached_property
     def totals(self) -> Totals | None:
         values, rows = [column.values for column in self.columns], self.ending.rows
-        if (found := self.ending.totals(values)) or not rows:
+        if (found := self.ending.totals(values)) or not rows or rows[-1][0] in self.printed.rows:
             return found and found._replace(gaps=() if found.place else self.labelled.gaps(found.values))
         noted = self.notes.rows if self.notes else []
         missing = [column.missing - (self.notes.missing_in(column.place) if self.notes else 0) for column in self.columns]
@@ -127,7 +127,7 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
         rows += batch.height
         if progress:
             progress(Progress(source.share, rows, None, "profile"))
-    printed.settle(rows)
+    printed.settle(rows, [column.missing for column in columns])
     first_rows.settle()
     for column in columns:
         column.stand_ins.leave_out(printed.texts_in(column.place))

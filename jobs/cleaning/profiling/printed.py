@@ -1,4 +1,4 @@
-"""Rows that come from a printed report: the header at the top of each page, page numbers, and lines between blocks."""
+"""Rows that come from a printed report: the header at the top of each page, page numbers, sums that are carried on, lines."""
 
 import re
 from collections import Counter
@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from jobs.cleaning.profiling.carried import carried_in
 from jobs.cleaning.profiling.totals import TOTAL, bare, is_number
 from jobs.cleaning.reader.page_numbers import IS_PAGE, PAGE
 from jobs.cleaning.reader.values import IS_RULE, RULE
@@ -20,7 +21,7 @@ LISTED = 1_000
 """How many rows of each kind are known by their numbers, and how many texts are kept."""
 LOOK = 8
 """How many rows above a repeated header may belong to the head of its page."""
-KINDS = ("header", "page", "rule", "title")
+KINDS = ("header", "page", "rule", "title", "carried")
 BREAK = "\f"
 
 
@@ -66,6 +67,7 @@ class Printed:
         """Rows that are titles if others have the same form, by that."""
         self._others = Counter[str]()
         """How many rows begin like a page's number, or a line, and have other values, too."""
+        self._keys = [column.key for column in columns]
         self._first = columns[0].key if len(columns) > 1 else None
         if self._first is None:
             return
@@ -99,12 +101,22 @@ class Printed:
                 self._others[name] += some.filter(self._like[name]).height - found.height
             if found.height and name == "header":
                 self._add_titles(pl.concat([*before, batch.frame]), found[ROW].head(LISTED))
+        carried = carried_in(batch.frame, self._keys)
+        if carried.height:
+            self.kinds["carried"].add(carried)
 
-    def settle(self, rows: int) -> None:
-        """After the last row. Pages and lines are data if more rows like them have other values, or nothing else is there."""
+    def settle(self, rows: int, missing: Sequence[int]) -> None:
+        """After the last row. Pages and lines are data if more rows like them have other values, or nothing else is there.
+
+        What carries a sum is, if it has all that most rows have. `missing`: the number of missing values in each column.
+        """
         for name, others in self._others.items():
             if others > self.kinds[name].count or self.kinds[name].count == rows:
                 self.kinds[name] = Kind()
+        carried = self.kinds["carried"]
+        others = rows - carried.count
+        if not any(2 * (gaps - carried.count) < others for place, gaps in enumerate(missing) if not carried.filled[place]):
+            self.kinds["carried"] = Kind()
 
     def _add_titles(self, frame: pl.DataFrame, headers: pl.Series) -> None:
         """Adds what stands above these headers on their pages; what may be a row with gaps, once it is there again."""

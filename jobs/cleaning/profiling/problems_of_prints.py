@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from jobs.cleaning.plural import agreeing, plural
+from jobs.cleaning.profiling.carried import IS_LABEL
 from jobs.cleaning.profiling.printed import LISTED, Printed
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
 from jobs.cleaning.profiling.problems_of_values import MOST_MERGED, Pairs
@@ -27,6 +28,7 @@ def of_pages(printed: Printed, pairs: Pairs) -> Iterator[Problem]:
         rules = [condition(ref, rf"^\s*{escaped(name.strip())}\s*$") for ref, name in named[:MOST_RULES]]
         yield Problem(None, "repeated_header", count, words, removed(rules) if rules else [])
     yield from titles(printed, pairs)
+    yield from carried(printed, pairs)
     for code, kind, is_so, are_so in (
         ("page_numbers", page, "is the number of a page", "are numbers of pages"),
         ("ruled_lines", rule, "is a line between blocks", "are lines between blocks"),
@@ -58,6 +60,23 @@ def titles(printed: Printed, pairs: Pairs) -> Iterator[Problem]:
         if pattern and place is not None and empty is not None:
             steps = removed([condition(pairs[place][1], pattern), condition(pairs[empty][1], None)])
         yield Problem(None, "page_titles", count, words, steps)
+
+
+def carried(printed: Printed, pairs: Pairs) -> Iterator[Problem]:
+    """Sums that are carried on: the step removes rows with such a label that lack what these lack."""
+    kind = printed.kinds["carried"]
+    if count := kind.count:
+        in_columns = {place: [text for text in texts if IS_LABEL.match(text)] for place, texts in sorted(kind.texts.items())}
+        labels = {place: texts for place, texts in in_columns.items() if texts}
+        empty = next(ref for column, ref in pairs if not kind.filled[column.place])
+        shown = {text: kind.texts[place][text] for place, texts in labels.items() for text in texts}
+        words = f"{plural(count, 'row')} {agreeing(count, 'carries', 'carry')} a sum on from one page or period to the next:"
+        words += f" {named_cells(shown)}."
+        patterns = {pairs[place][1]: numbered(texts) for place, texts in labels.items()}
+        rules = [[condition(ref, pattern), condition(empty, None)] for ref, pattern in patterns.items() if pattern]
+        steps = [step for each in rules for step in removed(each)]
+        held = list(shown)[:MOST_MERGED]
+        yield Problem(None, "carried", count, words, steps, held, more=len(held) < len(shown), places=[*labels])
 
 
 def numbered(texts: Iterable[str]) -> str | None:

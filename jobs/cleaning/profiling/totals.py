@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from jobs.cleaning.profiling.carried import IS_LABEL
 from jobs.cleaning.profiling.looks import NUMBER
 from jobs.cleaning.table import Batch, Column
 from jobs.cleaning.values.plain_numbers import Notation, plain_numbers
@@ -120,7 +121,8 @@ def labels_in(label: str, values: Mapping[str, int] | None) -> dict[str, int]:
     if TOTAL.fullmatch(bare(label)):
         part = BESIDE_GRAND if re.fullmatch(GRAND, bare(label), re.IGNORECASE) else ALONE
         known = values or {label: 1}
-        return {text: known[text] for text in known if TOTAL.fullmatch(bare(text)) or part.fullmatch(bare(text))}
+        labels = [text for text in known if TOTAL.fullmatch(bare(text)) or part.fullmatch(bare(text))]
+        return {text: known[text] for text in labels if not IS_LABEL.match(text)}  # a subtotal that is carried on
     names = {bare(text).casefold() for text in values or ()}
     found = {text: count for text, count in (values or {}).items() if (of := of_what(text)) and of.casefold() in names}
     return found if label in found else {}

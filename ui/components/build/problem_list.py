@@ -37,6 +37,7 @@ BY_WORDS = (
     "lost_zeros",
     "page_numbers",
     "ruled_lines",
+    "carried",
     "sides",
     "limits",
     "not_detected",

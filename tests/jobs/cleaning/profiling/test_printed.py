@@ -179,4 +179,5 @@ def test_titles_do_not_depend_on_how_the_file_is_cut() -> None:
             "page": [],
             "rule": [],
             "title": [11, 12, 24, 25],
+            "carried": [],
         }, batch
