@@ -45,18 +45,22 @@ def parsed(
     comment: bytes = b"",
     blank: bool = False,
     longest: int = 0,
-) -> tuple[pl.DataFrame, pl.Series] | None:
+) -> tuple[pl.DataFrame, pl.Series, int] | None:
     """The columns c0, c1, … of delimited text that ends with a record end, in a dialect of single bytes (or without a quote).
 
-    Lines that begin with `comment`, unless it is empty, are no rows, nor with `blank` are those without a character: of each,
-    there is in one more column how many rows are before it, and then where it begins. None unless each of them is shorter than
-    `longest`, and all of the text is regular, and free of characters that stand for kept bytes.
+    Only the records before the first one that is not regular, and how many bytes these are; None if there are none, or if the
+    text has characters that stand for kept bytes. Lines that begin with `comment`, unless it is empty, are no rows, nor with
+    `blank` are those without a character, if they are shorter than `longest`: in one more column is of each how many rows
+    are before it, and then where it begins.
     """
-    columns = (Made * (width + 1))()
+    columns, read = (Made * (width + 1))(), c_int64()
     marks = delimiter[0], quote[0] if quote else -1, newline[0]
-    if _checked(_kernel.rinse_parse(data, len(data), *marks, width, comment, len(comment), blank, longest, columns)):
+    if _checked(
+        _kernel.rinse_parse(data, len(data), *marks, width, comment, len(comment), blank, longest, byref(read), columns)
+    ):
         return None
-    return pl.DataFrame([columns[place].series(f"c{place}") for place in range(width)]), columns[width].series("lines")
+    frame = pl.DataFrame([columns[place].series(f"c{place}") for place in range(width)])
+    return frame, columns[width].series("lines"), read.value
 
 
 def record_end(data: bytes, start: int, stop: int, quote: bytes, newline: bytes) -> int:
@@ -228,7 +232,7 @@ def _loaded(library: Path = LIBRARY) -> ctypes.CDLL | None:
     kernel = opened(library)
     if kernel is None:
         return None
-    between = [c_char_p, c_int64, c_bool, c_int64]
+    between = [c_char_p, c_int64, c_bool, c_int64, POINTER(c_int64)]
     declare(kernel, "rinse_parse", c_int, c_char_p, c_int64, c_uint8, c_int, c_uint8, c_int, *between, POINTER(Made))
     declare(kernel, "rinse_record_end", c_int64, c_char_p, c_int64, c_int64, c_int, c_uint8)
     declare(kernel, "rinse_count", c_int64, c_char_p, c_int64, c_int64, c_uint8)

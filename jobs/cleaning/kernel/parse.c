@@ -1,4 +1,4 @@
-/* Parses delimited text to columns, if all of it is regular: each record has the same number of cells, and each quote is where
+/* Parses delimited text to columns, as far as it is regular: each record has the same number of cells, and each quote is where
  * RFC 4180 allows it. Lines between the rows, comments and blank ones, are only listed. Anything else is irregular. */
 #include "kernel.h"
 
@@ -112,7 +112,7 @@ typedef struct {
   int width;
   size_t guess; /* how many bytes `texts` grows by at least */
   Growing *columns;
-  int64_t rows;
+  int64_t rows, read; /* how many bytes are parsed */
 } Parse;
 
 static int room_for_text(Growing *column, size_t length, size_t guess) {
@@ -204,7 +204,7 @@ static int add_line(Parse *parse, int64_t start, int64_t end) {
 /* Goes from mark to mark. The data ends with a record end. */
 static int parse(Parse *parse) {
   const uint8_t *data = parse->data, newline = parse->marks.newline;
-  int64_t start = 0, closed = 0, begun = 0;
+  int64_t start = 0, closed = 0;
   bool quoted = false, doubled = false, comment = is_comment(parse, 0);
   int place = 0;
   for (int64_t base = 0; base < parse->length; base += LOOK) {
@@ -228,12 +228,13 @@ static int parse(Parse *parse) {
         int failed = 0;
         if (comment) {
           if (closed && end != closed + 1) return IRREGULAR;
-          if (ends) failed = add_line(parse, begun, at);
-        } else if (parse->between.blank && ends && begun == end) {
-          failed = add_line(parse, begun, at);
+          if (ends) failed = add_line(parse, parse->read, at);
+        } else if (parse->between.blank && ends && parse->read == end) {
+          failed = add_line(parse, parse->read, at);
         } else {
           failed = add_cell(parse, &parse->columns[place], start, end, closed, doubled);
-          if (!failed && (++place == parse->width) != ends) return IRREGULAR;
+          if (failed) return failed;
+          if ((++place == parse->width) != ends) return IRREGULAR;
           if (ends) {
             place = 0;
             parse->rows++;
@@ -244,7 +245,7 @@ static int parse(Parse *parse) {
         closed = 0;
         doubled = false;
         if (ends) {
-          begun = start;
+          parse->read = start;
           comment = is_comment(parse, start);
         }
       }
@@ -290,10 +291,11 @@ static int give_lines(Parse *parse, struct ArrowArrayStream *stream) {
   return lines ? give_buffers(2 * (int64_t)parse->listed, (void *[]){NULL, lines}, 2, "L", stream) : OUT_OF_MEMORY;
 }
 
-/* The columns of the data, which ends with a record end; `quote` is -1 if there is none. The caller checks the number of rows.
- * Then, as one more column, the lines between rows. IRREGULAR, without a result, if the data is not regular. */
+/* The columns of the data, which ends with a record end; `quote` is -1 if there is none. Then, as one more column, the lines
+ * between rows. They are those of the first `read` bytes; IRREGULAR, without a result, if the first record is not regular. */
 int rinse_parse(const uint8_t *data, int64_t length, uint8_t delimiter, int quote, uint8_t newline, int width,
-                const char *comment, int64_t comment_length, bool blank, int64_t longest, struct ArrowArrayStream *columns) {
+                const char *comment, int64_t comment_length, bool blank, int64_t longest, int64_t *read,
+                struct ArrowArrayStream *columns) {
   if (length >= INT32_MAX || !length || data[length - 1] != newline || !is_text(data, length)) return IRREGULAR;
   Parse this = {.data = data, .length = length, .marks = {delimiter, newline, quote}, .width = width};
   this.between = (Between){comment, comment_length, longest, blank};
@@ -306,6 +308,8 @@ int rinse_parse(const uint8_t *data, int64_t length, uint8_t delimiter, int quot
     if (!this.columns[each].views) failed = OUT_OF_MEMORY;
   }
   if (!failed) failed = parse(&this);
+  if (failed == IRREGULAR && this.read) failed = 0;
+  *read = this.read;
   int given = 0;
   while (!failed && given < width) {
     failed = give(&this, &this.columns[given], &columns[given]);

@@ -1,6 +1,6 @@
 """Turns blocks of text into frames: regular blocks in one go, irregular ones with the exact parser.
 
-Only the stretch around an irregular record takes the slow path. The result is the same on either path, and for any block size.
+Only a stretch from an irregular record on takes the slow path. The result is the same on either path, and for any block size.
 """
 
 from collections.abc import Sequence
@@ -23,6 +23,10 @@ ParserState = tuple[int, End | None, bool]
 
 STRETCH = 128 << 10
 """Bytes that the exact parser handles at a time. For smaller blocks, starting the fast parser does not pay off."""
+SHORT = 32
+"""Where an irregular record follows regular ones, the stretch from it on is shorter by this factor."""
+WORTH_IT = 8
+"""Regular records before an irregular one are parsed fast if they are as long as a stretch divided by this."""
 REASON = "reason"
 """The last column of a frame with rejected rows: the reason; null in all other rows."""
 
@@ -107,17 +111,20 @@ class BlockParser:
         block = (block or block_of(data, self.dialect, self.between)) if stride > self._stretch else None
         while at < len(data) and not ended:
             end = self._regular_end(block, at, at + stride, final) if block and stride > self._stretch else 0
-            found = self._regular(block, at, end) if block and end > at else None
+            begun = block.frame(at, end, self._shape.cells) if block and end > at else None
+            is_near = begun is not None and begun.end < end and begun.end - at < self._stretch // WORTH_IT
+            found = self._regular(block, at, begun) if block and begun and not is_near else None
             if block and found:
                 frame, whole = self._with_lines_between(block, at, found), at == 0 and not found.starts
                 self._in_gap = self._in_gap and not found.rows.height
-                stride = min(2 * stride, len(data))
-            elif stride > self._stretch:
+                stride, end = min(2 * stride, len(data)) if found.end == end else 0, found.end
+            elif stride > self._stretch and not is_near:
                 stride //= 2
                 continue
             else:
                 whole = False
-                frame, end, ended = self._exact(data, at, final)
+                size = self._stretch if stride or not block else self._stretch // SHORT
+                frame, end, ended = self._exact(data, at, final, max(1, size))
                 stride = min(2 * self._stretch, len(data)) if block else 0
                 if end == at:
                     break
@@ -130,7 +137,7 @@ class BlockParser:
         """A block that an earlier pass proved regular; None if its content has changed since."""
         block = block_of(data, self.dialect, self.between)
         frame = block.frame_known_regular(self._shape.cells)
-        fitted = None if frame is None else self._fit(Regular(frame, [], []))
+        fitted = None if frame is None else self._fit(Regular(frame, len(data), [], []))
         self._advance(data, 0, len(data), block)
         return None if fitted is None else fitted.rows
 
@@ -196,9 +203,9 @@ class BlockParser:
             return len(block.data)
         return block.last_record_end(at, min(stop, len(block.data)))
 
-    def _regular(self, block: Block, start: int, end: int) -> Regular | None:
-        found = block.frame(start, end, self._shape.cells)
-        if found is None or (end - start > LIMITS.cell and _longest(found.rows) > LIMITS.cell):
+    def _regular(self, block: Block, start: int, found: Regular) -> Regular | None:
+        """The rows, fitted to the table; None if the exact parser must have a closer look at them."""
+        if found.end - start > LIMITS.cell and _longest(found.rows) > LIMITS.cell:
             return None
         if self._borders and may_end_within(found.rows, block.blank_in(found), self._borders):
             return None
@@ -260,10 +267,10 @@ class BlockParser:
                 self._oddities.add(kind, line)
         return among(found, self._frame(rows)) if rows.cells else found.rows
 
-    def _exact(self, data: bytes, at: int, final: bool) -> tuple[pl.DataFrame, int, End | None]:
+    def _exact(self, data: bytes, at: int, final: bool, size: int) -> tuple[pl.DataFrame, int, End | None]:
         records = RecordsAhead(self._records.records(data, at, final=final))
         rows, end, ended, line, counted = Rows(), at, None, self.line, at
-        while (record := records.next()) and record.start < at + self._stretch:
+        while (record := records.next()) and record.start < at + size:
             if self._fits(record) and not self._is_comment(data, record):
                 if self._surplus and self._maker.is_long(record.cells):
                     line, counted = line + self.dialect.count_lines(data, counted, record.start), record.start

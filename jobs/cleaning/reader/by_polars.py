@@ -58,7 +58,7 @@ class PolarsBlock(Block):
         if overhead is None or kept_bytes.LEAD in data or not self._ends_are_clear(data):
             return None
         frame = _read(data, self.dialect, width)
-        return Regular(frame, [], []) if frame is not None and self._all_bytes_are_there(frame, data, overhead) else None
+        return Regular(frame, end, [], []) if frame is not None and self._all_bytes_are_there(frame, data, overhead) else None
 
     def frame_known_regular(self, width: int) -> pl.DataFrame | None:
         frame = _read(self.data, self.dialect, width)

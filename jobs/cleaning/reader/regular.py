@@ -1,7 +1,7 @@
 """Parses regular blocks in one go.
 
 A block is regular if all records have the same number of cells and all quotes are where RFC 4180 allows them; comments and
-blank lines may be between them. The kernel's parser reads such a block and refuses any other. Where it is not built, Polars
+blank lines may be between them. The kernel's parser reads a block as far as it is regular. Where it is not built, Polars
 reads it, with a separate proof (`by_polars.py`), if nothing is between its rows.
 """
 
@@ -27,9 +27,13 @@ class Between(NamedTuple):
 
 
 class Regular(NamedTuple):
-    """The rows of a regular block. Of each line between them: how many rows are `before` it, and where in the block it is."""
+    """The rows of a regular stretch, and where in the block it ends.
+
+    Of each line between them: how many rows are `before` it, and where in the block it starts.
+    """
 
     rows: pl.DataFrame
+    end: int
     before: list[int]
     starts: list[int]
 
@@ -77,7 +81,7 @@ class Block(ABC):
         self._parsed = pool.submit(copy(self).frame, 0, len(self.data), width)
 
     def frame(self, start: int, end: int, width: int) -> Regular | None:
-        """data[start:end] as columns c0, c1, …; None unless it is regular."""
+        """data[start:end] as columns c0, c1, …, as far as it is regular; None if it does not begin like that."""
         if self._parsed and (start, end) == (0, len(self.data)):
             ahead, self._parsed = self._parsed, None  # handed over, so that it is not kept in memory
             return ahead.result()
@@ -89,7 +93,7 @@ class Block(ABC):
     def frame_known_regular(self, width: int) -> pl.DataFrame | None:
         """The frame of the whole block, which an earlier pass proved regular, without lines between its rows."""
         found = self.frame(0, len(self.data), width)
-        return None if found is None or found.starts else found.rows
+        return None if found is None or found.starts or found.end < len(self.data) else found.rows
 
     def has_escapes(self, start: int, end: int) -> bool:
         """Whether reading it takes more than delimiters and quotes."""
@@ -109,7 +113,7 @@ class Block(ABC):
 
     @abstractmethod
     def parsed(self, start: int, end: int, width: int) -> Regular | None:
-        """data[start:end], parsed; None unless it is regular."""
+        """data[start:end], parsed, perhaps only its regular beginning; None if there is none."""
 
 
 class CompiledBlock(Block):
@@ -134,8 +138,9 @@ class CompiledBlock(Block):
         found = kernel.parsed(data, *dialect, width, comment=comment, blank=blank, longest=longest)
         if found is None:
             return None
-        frame, lines = found
-        return Regular(frame, lines.gather_every(2).to_list(), (lines.gather_every(2, 1) + start).to_list())
+        frame, lines, read = found
+        starts = (lines.gather_every(2, 1) + start).to_list()
+        return Regular(frame, min(start + read, end), lines.gather_every(2).to_list(), starts)
 
 
 def unspaced(frame: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:

@@ -141,10 +141,11 @@ def test_lines_within_a_cell_take_no_memory_for_rows() -> None:
     assert kernel.parsed(b'"' + b"\n" * (1 << 24) + b'",x\n', b",", b'"', b"\n", 1 << 20) is None
 
 
-@pytest.mark.parametrize("more", [b"", b",", b",,", b"a,b,c\n", b"a,b,c,d\n"])
-def test_rows_of_as_few_bytes_as_can_be_have_room(more: bytes) -> None:
+@pytest.mark.parametrize(("more", "rows"), [(b"", 0), (b",", 0), (b",,", 1), (b"a,b,c\n", 1), (b"a,b,c,d\n", 0)])
+def test_rows_of_as_few_bytes_as_can_be_have_room(more: bytes, rows: int) -> None:
     read = kernel.parsed(b",,\n" * 5000 + more + b"\n", b",", b'"', b"\n", 3)
-    assert (read is not None) is (more == b",,")
+    assert read is not None
+    assert read[0].height == 5000 + rows
 
 
 def test_lines_between_rows_are_no_rows() -> None:
@@ -157,9 +158,20 @@ def test_lines_between_rows_are_no_rows() -> None:
     assert lines[::2] == [before for row in range(1000) for before in (row, row + 1, row + 1, row + 1)] + [1000]
 
 
-@pytest.mark.parametrize("comment", [b"# a long comment", b'#"a\nb"', b'#,"a"b', b'#,"a"b"'])
+@pytest.mark.parametrize("comment", [b"# a long comment", b'#,"a\nb"', b'#,"a"b', b'#,"a"b"'])
 def test_a_comment_of_which_it_is_not_certain_where_it_ends_is_not_read(comment: bytes) -> None:
     assert kernel.parsed(comment + b"\na,b\n", b",", b'"', b"\n", 2, comment=b"#", longest=10) is None
+
+
+@pytest.mark.parametrize("more", [b"c\n", b"c,d,e\n", b'c,"d"e\n', b'c,d"\n', b'"c\nd\n'])
+def test_what_precedes_an_irregular_record_is_read(more: bytes) -> None:
+    text = b'1,a\n# one\n2,"a long text, with a\nline break"\n# two\n'
+    found = kernel.parsed(text + more + b"3,c\n" * 100, b",", b'"', b"\n", 2, comment=b"#", longest=10)
+    assert found is not None
+    frame, lines, read = found
+    assert frame.rows() == [("1", "a"), ("2", "a long text, with a\nline break")]
+    assert lines.to_list() == [1, 4, 2, text.index(b"# two")]
+    assert read == len(text)
 
 
 def test_compiles_without_a_warning(tmp_path: Path) -> None:

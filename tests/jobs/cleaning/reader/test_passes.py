@@ -1,8 +1,9 @@
 """Passes over a table: any number of them, all the same, each ended at any point."""
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -14,6 +15,7 @@ from jobs.cleaning.reader.dialect import Dialect
 from jobs.cleaning.reader.feed import Feed
 from jobs.cleaning.reader.pieces import pieces
 from jobs.cleaning.reader.prefetch import Prefetch
+from jobs.cleaning.reader.records import Record, RecordParser
 from jobs.cleaning.reader.regular import CompiledBlock, Regular
 from jobs.cleaning.reader.text import TextSource
 from jobs.cleaning.table import ROW
@@ -115,6 +117,24 @@ def test_each_regular_block_is_parsed_once_and_ahead_of_its_turn(
         source = TextSource(path, table._layout, table.reading, block=200_000)
     assert sum(batch.height for batch in source.batches()) == 120_000
     assert parsed_by == ["parser"] * 6
+
+
+def test_few_records_are_read_one_by_one_where_few_are_irregular(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, one_by_one, records = tmp_path / "ragged.csv", list[Record](), RecordParser.records
+    path.write_text("id,name\n" + ("1,a longer text as in most rows\n" * 3999 + "2\n") * 20)
+
+    def noted(parser: RecordParser, *where: Any, **how: Any) -> Iterator[Record]:
+        for record in records(parser, *where, **how):
+            one_by_one.append(record)
+            yield record
+
+    with open_table(path, ReaderSettings(), scratch=tmp_path) as table:
+        monkeypatch.setattr(RecordParser, "records", noted)
+        assert sum(batch.height for batch in table.batches()) == 80_000
+        assert len(one_by_one) < 8_000
+        assert table.reading.notes == (
+            "20 rows are shorter than the others: the missing cells are empty (the first in line 4,001).",
+        )
 
 
 def test_the_share_grows_to_one(large: Path, tmp_path: Path) -> None:
