@@ -207,8 +207,10 @@ class BlockParser:
         """The rows, fitted to the table; None if the exact parser must have a closer look at them."""
         if found.end - start > LIMITS.cell and _longest(found.rows) > LIMITS.cell:
             return None
-        if self._borders and may_end_within(found.rows, block.blank_in(found), self._borders):
-            return None
+        if self._borders:
+            found = block.above_gap(found)
+            if found.end == start or may_end_within(found.rows, block.blank_in(found), self._borders):
+                return None
         fitted = self._fit(found)
         if fitted is not None:
             self._report_long(fitted)

@@ -6,6 +6,7 @@ reads it, with a separate proof (`by_polars.py`), if nothing is between its rows
 """
 
 from abc import ABC, abstractmethod
+from bisect import bisect_left
 from concurrent.futures import Executor, Future
 from copy import copy
 from typing import NamedTuple
@@ -61,12 +62,24 @@ class Block(ABC):
         self._parsed: Future[Regular | None] | None = None
 
     def cut_off(self) -> bytes:
-        """Cuts off and returns the incomplete last record, if all quotes are valid; nothing if no record ends in the block."""
+        """Cuts off and returns the incomplete last record, if all quotes are valid; nothing if no record ends in the block.
+
+        With it, blank lines above it: whether they end the table depends on what is below them.
+        """
         end = self.last_record_end(0, len(self.data))
+        if self.between.blank:
+            end = self._above_blank_lines(end)
         rest = self.data[end:] if end else b""
         if rest:
             self.data = self.data[:end]  # a copy: frees the read buffer for the next piece
         return rest
+
+    def _above_blank_lines(self, end: int) -> int:
+        """Where the record before the end ends, if only blank lines are between."""
+        content = end
+        while content and self.is_blank(content - 1):
+            content -= 1
+        return self.data.find(self.newline, content, end) + 1 if content else end
 
     def is_blank(self, start: int) -> bool:
         """Whether nothing is in the line that starts there."""
@@ -75,6 +88,13 @@ class Block(ABC):
     def blank_in(self, found: Regular) -> list[int]:
         """For each blank line between rows, how many rows are before it."""
         return [before for before, start in zip(found.before, found.starts, strict=True) if self.is_blank(start)]
+
+    def above_gap(self, found: Regular) -> Regular:
+        """The same, but for a gap at its end and the lines below that."""
+        last = bisect_left(found.before, found.rows.height)
+        if not any(map(self.is_blank, found.starts[last:])):
+            return found
+        return found._replace(end=found.starts[last], before=found.before[:last], starts=found.starts[:last])
 
     def parse_ahead(self, width: int, pool: Executor) -> None:
         """Submits the block to the pool, to be parsed if it is regular."""
