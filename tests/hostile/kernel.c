@@ -15,7 +15,7 @@ int64_t rinse_write(struct ArrowArrayStream **columns, int width, uint8_t delimi
 bool rinse_may_hold_formulas(const uint8_t *text, int64_t size, uint8_t delimiter);
 void rinse_free(void *text);
 Sheet *rinse_sheet(const uint8_t *texts, const int64_t *ends, int64_t shared, const uint8_t *numbers, int64_t styles,
-                   int64_t most_columns);
+                   const uint64_t *units, uint64_t *units_of, int64_t most_columns);
 int64_t rinse_sheet_read(Sheet *sheet, const uint8_t *data, int64_t size, int64_t last);
 const Question *rinse_sheet_questions(const Sheet *sheet);
 int rinse_sheet_write(Sheet *sheet, const uint8_t *answers, const int64_t *ends, Written *written);
@@ -182,9 +182,11 @@ static void square(const Written *written) {
 static bool try_sheet(void) {
   static const uint8_t texts[] = "onetwo", numbers[] = {1, 0};
   static const int64_t ends[] = {3, 6};
+  static const uint64_t units[] = {1, 2};
+  static uint64_t units_of[16384];
   int64_t length;
   uint8_t *data = random_sheet(&length);
-  Sheet *sheet = rinse_sheet(texts, ends, 2, numbers, 2, 16384);
+  Sheet *sheet = rinse_sheet(texts, ends, 2, numbers, 2, chance(2) ? units : NULL, units_of, 16384);
   int64_t asked = rinse_sheet_read(sheet, data, length, chance(3));
   if (asked >= 0) {
     int64_t *answered = malloc((size_t)asked * sizeof *answered + 1), size = 0;

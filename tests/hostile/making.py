@@ -31,12 +31,17 @@ def ods_cell(text: str = "x", times: int | str = 1) -> str:
 
 
 def xlsb(
-    cells: Sequence[tuple[int, int]], *, claims: tuple[int, int] = (0, 0), sheet: str = "sheet1.bin", rest: bytes = b""
+    cells: Sequence[tuple[int, int]],
+    *,
+    claims: tuple[int, int] = (0, 0),
+    sheet: str = "sheet1.bin",
+    before: bytes = b"",
+    rest: bytes = b"",
 ) -> Parts:
-    """A workbook with one sheet: numbers at these (row, column), the last cell that it claims to have, then the rest."""
+    """A workbook with one sheet: numbers at these (row, column), the last cell that it claims to have, what is around them."""
     rows = b"".join(_record(ROW, row, *[0] * 4) + _record(REAL, column, 0, 0, 0) for row, column in cells)
-    data = _record(DIMENSION, 0, claims[0], 0, claims[1]) + _record(SHEET) + rows + rest + _record(SHEET + 1)
-    book = _record(SHEETS) + _packed(BUNDLE, struct.pack("<2I", 0, 1) + _text("r1") + _text("S")) + _record(SHEETS + 1)
+    data = _record(DIMENSION, 0, claims[0], 0, claims[1]) + before + _record(SHEET) + rows + rest + _record(SHEET + 1)
+    book = _record(SHEETS) + packed(BUNDLE, struct.pack("<2I", 0, 1) + _text("r1") + _text("S")) + _record(SHEETS + 1)
     relation = f'<Relationship Id="r1" Type="{RELATED}/worksheet" Target="worksheets/{sheet}"/>'
     return (
         ("[Content_Types].xml", b"<Types/>"),
@@ -47,10 +52,10 @@ def xlsb(
 
 
 def _record(kind: int, *numbers: int) -> bytes:
-    return _packed(kind, struct.pack(f"<{len(numbers)}I", *numbers))
+    return packed(kind, struct.pack(f"<{len(numbers)}I", *numbers))
 
 
-def _packed(kind: int, content: bytes) -> bytes:
+def packed(kind: int, content: bytes) -> bytes:
     """A record: its type, its length with 7 bits per byte, and its content."""
     head = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
     return head + bytes([len(content)]) + content

@@ -24,6 +24,8 @@ struct Sheet {
   const int64_t *ends;
   int64_t shared;
   const uint8_t *numbers; /* for each style, whether its numbers stay numbers */
+  const uint64_t *units;  /* for each style, the bit of the unit that it shows; NULL if there are not several */
+  uint64_t *units_of;     /* for each column, the bits of its numbers */
   int64_t styles;
   int64_t most_columns, formulas;
   List cells, rows, questions, text, sizes, widths;
@@ -190,6 +192,7 @@ static int add_value(Sheet *sheet, const Xml *xml, const uint8_t *text, int64_t 
   if (xml->kind == xml->kind_end || IS_KIND(xml, "n")) {
     bool is_number = xml->style >= sheet->styles || sheet->numbers[xml->style];
     if (!length) return 0;
+    if (sheet->units && xml->style < sheet->styles) sheet->units_of[xml->column] |= sheet->units[xml->style];
     return add_cell(sheet, xml, text, length, is_number && is_as_typed(text, length) ? AS_IT_IS : ASKED);
   }
   return add_cell(sheet, xml, text, length, ASKED);
@@ -352,11 +355,12 @@ int64_t rinse_square(const uint8_t *text, const uint64_t *sizes, const uint64_t 
 }
 
 Sheet *rinse_sheet(const uint8_t *texts, const int64_t *ends, int64_t shared, const uint8_t *numbers, int64_t styles,
-                   int64_t most_columns) {
+                   const uint64_t *units, uint64_t *units_of, int64_t most_columns) {
   Sheet *sheet = malloc(sizeof *sheet);
   if (sheet)
     *sheet = (Sheet){
-        .texts = texts, .ends = ends, .shared = shared, .numbers = numbers, .styles = styles, .most_columns = most_columns};
+        .texts = texts, .ends = ends, .shared = shared, .numbers = numbers, .styles = styles, .units = units, .units_of = units_of,
+        .most_columns = most_columns};
   return sheet;
 }
 

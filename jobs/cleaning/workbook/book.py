@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from jobs.cleaning.errors import LimitExceeded, UnreadableFile
 from jobs.cleaning.limits import LIMITS
-from jobs.cleaning.workbook.formats import Meaning, meaning_of
+from jobs.cleaning.workbook.formats import Meaning, meaning_of, unit_of
 from jobs.cleaning.workbook.package import LOCAL, Attributes, Package
 from jobs.cleaning.workbook.texts import shared_texts
 
@@ -18,13 +18,14 @@ class Book:
     from_1904: bool = False
     strings: list[str] = field(default_factory=list)
     meanings: list[Meaning] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
 
 
 def read_book(package: Package) -> Book:
     """Everything but the cells."""
-    part = _related(package, "").get("officeDocument", ["xl/workbook.xml"])[0]
-    by_id, by_type = _relations(package, part), _related(package, part)
+    part = related(package, "").get("officeDocument", ["xl/workbook.xml"])[0]
+    by_id, by_type = relations(package, part), related(package, part)
     book = Book()
 
     def start(name: str, attributes: Attributes) -> None:
@@ -46,8 +47,26 @@ def read_book(package: Package) -> Book:
     for strings in by_type.get("sharedStrings", [])[:1]:
         book.strings = shared_texts(package, strings)
     for styles in by_type.get("styles", [])[:1]:
-        book.meanings = _meanings(package, styles)
+        book.meanings, book.units = _styles(package, styles)
     return book
+
+
+def beside_cells(package: Package, part: str) -> tuple[int, int]:
+    """How many comments and pictures a sheet has."""
+    beside = related(package, part)
+    comments = sum(_count(package, each, "comment") for each in beside.get("comments", []))
+    return comments, sum(_count(package, each, "pic") for each in beside.get("drawing", []))
+
+
+def _count(package: Package, part: str, element: str) -> int:
+    count = 0
+
+    def start(name: str, _: Attributes) -> None:
+        nonlocal count
+        count += LOCAL[name] == element
+
+    package.parse(part, start)
+    return count
 
 
 def demand_few_sheets(count: int) -> None:
@@ -55,7 +74,7 @@ def demand_few_sheets(count: int) -> None:
         raise LimitExceeded(f"The workbook has more than {LIMITS.sheets:,} sheets.", code="TOO_MANY_SHEETS")
 
 
-def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """{id: (type, part)} of the parts that `part` refers to."""
     folder, name = posixpath.split(part)
     relations: dict[str, tuple[str, str]] = {}
@@ -71,17 +90,17 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     return relations
 
 
-def _related(package: Package, part: str) -> dict[str, list[str]]:
+def related(package: Package, part: str) -> dict[str, list[str]]:
     """{type: parts}, only those that exist."""
     related: dict[str, list[str]] = {}
-    for kind, target in _relations(package, part).values():
+    for kind, target in relations(package, part).values():
         if target in package:
             related.setdefault(kind, []).append(target)
     return related
 
 
-def _meanings(package: Package, part: str) -> list[Meaning]:
-    """The meaning of a number in each cell style."""
+def _styles(package: Package, part: str) -> tuple[list[Meaning], list[str]]:
+    """The meaning of a number in each cell style, and the unit shown beside it."""
     codes: dict[int, str] = {}
     numbers: list[int] = []
     inside: list[str] = []
@@ -95,7 +114,7 @@ def _meanings(package: Package, part: str) -> list[Meaning]:
             numbers.append(_whole(attributes.get("numFmtId")))
 
     package.parse(part, start, lambda _: inside.pop())
-    return [meaning_of(number, codes) for number in numbers]
+    return [meaning_of(number, codes) for number in numbers], [unit_of(number, codes) for number in numbers]
 
 
 def _whole(text: str | None) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.native import LIBRARY, declare, opened
+from jobs.cleaning.workbook.units import Units
 
 Answer = Callable[[bytes, bytes, bytes], bytes]
 """Returns the field for a cell's type, style and value."""
@@ -44,14 +45,17 @@ class Written(ctypes.Structure):
 class CompiledRows:
     """Reads the rows of a sheet.
 
-    `texts` are the shared strings, as fields; `numbers` says for each style whether numbers stay numbers.
+    `texts` are the shared strings, as fields; `numbers` says for each style whether numbers stay numbers. `units` collects
+    those of columns, if there are several.
     """
 
-    def __init__(self, texts: Sequence[bytes], numbers: Sequence[bool], answer: Answer) -> None:
+    def __init__(self, texts: Sequence[bytes], numbers: Sequence[bool], units: Units, answer: Answer) -> None:
         self.texts, self.ends = b"".join(texts), array("q", accumulate(map(len, texts)))
-        self.numbers, self.answer, self.known = bytes(numbers), answer, dict[tuple[bytes, bytes, bytes], bytes]()
+        self.numbers, self.units, self.answer = bytes(numbers), units, answer
+        self.known = dict[tuple[bytes, bytes, bytes], bytes]()
+        shown, seen = (address(units.bits), address(units.columns)) if units.are_several else (None, None)
         self.sheet = _library.rinse_sheet(
-            self.texts, address(self.ends), len(texts), self.numbers, len(numbers), LIMITS.columns
+            self.texts, address(self.ends), len(texts), self.numbers, len(numbers), shown, seen, LIMITS.columns
         )
         if not self.sheet:
             raise MemoryError
@@ -116,7 +120,7 @@ def _loaded(path: Path = LIBRARY) -> ctypes.CDLL | None:
     library = opened(path)
     if library is None:
         return None
-    declare(library, "rinse_sheet", c_void_p, c_char_p, c_void_p, c_int64, c_char_p, c_int64, c_int64)
+    declare(library, "rinse_sheet", c_void_p, c_char_p, c_void_p, c_int64, c_char_p, c_int64, c_void_p, c_void_p, c_int64)
     declare(library, "rinse_sheet_read", c_int64, c_void_p, c_char_p, c_int64, c_int64)
     declare(library, "rinse_sheet_questions", c_void_p, c_void_p)
     declare(library, "rinse_sheet_write", c_int, c_void_p, c_char_p, c_void_p, POINTER(Written))

@@ -1,7 +1,6 @@
 """One sheet of a workbook → canonical CSV."""
 
 import glob
-import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -9,8 +8,9 @@ from typing import Any
 
 from jobs.cleaning.confined.bombs import Unpacked
 from jobs.cleaning.errors import UnreadableFile
-from jobs.cleaning.workbook.book import demand_few_sheets, read_book
-from jobs.cleaning.workbook.notes import sheet_notes
+from jobs.cleaning.workbook.book import beside_cells, demand_few_sheets, read_book
+from jobs.cleaning.workbook.notes import listed, sheet_notes
+from jobs.cleaning.workbook.ods import left_out_of
 from jobs.cleaning.workbook.others import OtherBook
 from jobs.cleaning.workbook.package import Package
 from jobs.cleaning.workbook.plain import read_plain
@@ -20,19 +20,6 @@ from jobs.cleaning.workbook.sheet import read_sheet
 from jobs.cleaning.workbook.signatures import BARE_XLS, COMPOUND
 from jobs.cleaning.workbook.spool import Spool
 from jobs.cleaning.workbook.xls import XlsBook
-
-CELL, LONGEST_CELL = b"<table:table-cell", 64 << 10
-ANY_TAG = len(CELL)
-BREAK = re.compile(rb"<text:(?:tab|line-break)[ />]")
-WITHOUT_VALUE = re.compile(
-    CELL + rb'(?:\s+(?!office:(?:value-type="string"|(?:[a-z]+-)?value=))[^<>=\s]+="[^"<]*")*+\s*>\s*'
-    rb"<text:p(?:\s[^<>]*)?(?<!/)>(?!</text:p>)"
-)
-LEFT_OUT = {
-    BREAK: "Tabs and line breaks within paragraphs of cells are left out ({:,}). Save the workbook as .xlsx to have them.",
-    WITHOUT_VALUE: "Cells that have a text, but no value, are read as empty ({:,}). Save the workbook as .xlsx to have them.",
-}
-"""What the reader of ODS workbooks does not support, and the note about it."""
 
 
 def convert(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
@@ -64,32 +51,11 @@ def _workbook(package: Package, out: Path, sheet: int | str, unpacked: Unpacked)
             spool.restart()
             rows = RowBuilder(book, spool.add)
             read_sheet(package, part, rows)
-        notes = sheet_notes(title, book.hidden, rows.formulas, rows.merged.count, rows.unsaved, rows.hidden)
-        return {"sheet": title, "sheets": titles, "notes": spool.finish() + notes, "merged": rows.merged.within(*spool.corner)}
-
-
-def left_out_of(package: Package) -> list[str]:
-    """Notes on what the reader leaves out of an ODS workbook."""
-    counts, text = dict.fromkeys(LEFT_OUT, 0), b""
-    for piece in package.read("content.xml") if "content.xml" in package else ():
-        text += piece
-        end = _end_of_cells(text)
-        _count(counts, text[:end])
-        text = text[end:]
-    _count(counts, text)
-    return [LEFT_OUT[pattern].format(count) for pattern, count in counts.items() if count]
-
-
-def _count(counts: dict[re.Pattern[bytes], int], text: bytes) -> None:
-    for pattern in counts:
-        counts[pattern] += len(pattern.findall(text))
-
-
-def _end_of_cells(text: bytes) -> int:
-    """Where the last cell, or at least the last tag, begins: it may continue in the next piece."""
-    cell = text.rfind(CELL, -LONGEST_CELL)
-    tag = text.rfind(b"<", -ANY_TAG)
-    return cell if cell >= 0 else tag if tag >= 0 else len(text)
+        besides = rows.besides
+        besides.merged, besides.units = rows.merged.count, rows.units.by_column()
+        besides.comments, besides.pictures = beside_cells(package, part)
+        notes = spool.finish() + sheet_notes(title, book.hidden, besides, spool.used)
+        return {"sheet": title, "sheets": titles, "notes": notes, "merged": rows.merged.within(*spool.corner)}
 
 
 def _xls(path: Path, out: Path, sheet: int | str, name: str) -> dict[str, Any]:
@@ -112,8 +78,8 @@ def _by(book: OtherBook | XlsBook, out: Path, sheet: int | str, unpacked: Unpack
     demand_few_sheets(len(book.sheets))
     title = book.sheets[choose(book.sheets, sheet, book.hidden)]
     with Spool(out, unpacked) as spool:
-        notes = book.read(title, spool)
-        notes = spool.finish() + notes
+        besides = book.read(title, spool)
+        notes = spool.finish() + sheet_notes(title, book.hidden, besides, spool.used) + list(book.notes)
         return {"sheet": title, "sheets": book.sheets, "notes": notes, "merged": book.merged.within(*spool.corner)}
 
 
@@ -133,19 +99,15 @@ def choose(sheets: list[str], wanted: int | str, hidden: Sequence[str]) -> int:
     if len(alike) == 1:
         return sheets.index(alike[0])
     if alike:
-        raise UnreadableFile(f"{len(alike)} sheets are called like {wanted!r}: {in_short(alike)}. Name one.", choices=alike)
+        raise UnreadableFile(f"{len(alike)} sheets are called like {wanted!r}: {listed(alike)}. Name one.", choices=alike)
     hint = "" if "*" in str(wanted) else " If the name changes from file to file, write * for what changes."
-    raise UnreadableFile(f"There is no sheet {wanted!r}. The workbook has: {in_short(sheets)}.{hint}", choices=sheets)
+    raise UnreadableFile(f"There is no sheet {wanted!r}. The workbook has: {listed(sheets)}.{hint}", choices=sheets)
 
 
 def is_like(title: str, pattern: str) -> bool:
     """Whether the title fits, with any text in place of each *. `fnmatch` does not backtrack, however many there are."""
     parts = map(glob.escape, pattern.casefold().split("*"))
     return "*" in pattern and fnmatchcase(title.casefold(), "*".join(parts))
-
-
-def in_short(titles: list[str]) -> str:
-    return ", ".join(titles[:10]) + (", …" if len(titles) > 10 else "")
 
 
 def is_workbook(package: Package) -> bool:

@@ -1,6 +1,7 @@
-"""The meaning of a cell's number format: a date, a time of day, both, a duration, a number of digits, or none of these."""
+"""The meaning of a cell's number format: a date, a time of day, both, a duration, digits, or none of these; and its unit."""
 
 import re
+import unicodedata
 from typing import Literal
 
 Meaning = Literal["number", "date", "time", "both", "elapsed"] | int
@@ -14,7 +15,11 @@ BUILT_IN: dict[int, Meaning] = {
     22: "both",
     46: "elapsed",
 }
-
+PERCENT = (9, 10)
+SHOWN = re.compile(r'[_*].|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|"([^"]*)"|\\(.)|(.)')
+"""The parts of a format. The groups are shown as they are: a currency before its locale ([$€-407]), quoted and escaped text."""
+SCALED = re.compile(r"[0#?],+(?![0#?,])")
+AROUND_UNITS = " \u00a0\u202f()+-\u2013:=.,*/"
 
 DIGITS = re.compile("0{2,40}")
 
@@ -35,3 +40,18 @@ def meaning_of(number: int, codes: dict[int, str]) -> Meaning:
     if time:
         return "both" if date else "time"
     return "date" if date else "number"
+
+
+def unit_of(number: int, codes: dict[int, str]) -> str:
+    """What a format shows beside a number: a currency, %, kg; empty if nothing. Formats that scale are left out: 0.0,, "M"."""
+    if number not in codes:
+        return "%" if number in PERCENT else ""
+    code = codes[number].split(";")[0]
+    if meaning_of(number, codes) != "number" or SCALED.search(LITERALS.sub("", code)):
+        return ""
+    return "".join(_shown(each) for each in SHOWN.findall(code)).strip(AROUND_UNITS)
+
+
+def _shown(part: tuple[str, ...]) -> str:
+    *literals, sign = part
+    return "".join(literals) + (sign if sign == "%" or unicodedata.category(sign or " ") == "Sc" else "")

@@ -3,6 +3,7 @@
 It returns nothing for a cell with an error, and does not distinguish empty text from no cell; the notes say so.
 """
 
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,8 +12,11 @@ from typing import Any
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.workbook.cells import elapsed_text, number_text
 from jobs.cleaning.workbook.merged import Merged
-from jobs.cleaning.workbook.notes import sheet_notes
+from jobs.cleaning.workbook.notes import Besides
+from jobs.cleaning.workbook.ods import CONTENT, ods_besides
+from jobs.cleaning.workbook.package import Package
 from jobs.cleaning.workbook.spool import Spool
+from jobs.cleaning.workbook.xlsb import xlsb_besides
 
 NOTE = "In this format, cells with an error and cells with empty text are read as empty."
 
@@ -20,10 +24,12 @@ NOTE = "In this format, cells with an error and cells with empty text are read a
 class OtherBook:
     """A workbook of another format."""
 
+    notes = (NOTE,)
+
     def __init__(self, path: Path, name: str) -> None:
         import python_calamine
 
-        self._name, self.merged = name, Merged()
+        self._path, self._name, self.merged = path, name, Merged()
         self._failures = (python_calamine.CalamineError, ValueError, OSError)
         try:
             self._book = python_calamine.CalamineWorkbook.from_path(path)
@@ -36,8 +42,8 @@ class OtherBook:
         self.sheets = [sheet.name for sheet in found]
         self.hidden = [sheet.name for sheet in found if sheet.visible != python_calamine.SheetVisibleEnum.Visible]
 
-    def read(self, sheet: str, spool: Spool) -> list[str]:
-        """Adds the sheet's rows to `spool`; returns notes."""
+    def read(self, sheet: str, spool: Spool) -> Besides:
+        """Adds the sheet's rows to `spool`."""
         try:
             rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except self._failures as error:
@@ -46,7 +52,13 @@ class OtherBook:
             cells = list(_texts(values))
             if cells:
                 spool.add(number, cells)
-        return [*sheet_notes(sheet, self.hidden, formulas=0, merged=0), NOTE]
+        return self._besides(sheet)
+
+    def _besides(self, sheet: str) -> Besides:
+        if not zipfile.is_zipfile(self._path):  # a damaged XLS
+            return Besides()
+        with Package(self._path, self._name) as package:
+            return ods_besides(package, sheet) if CONTENT in package else xlsb_besides(package, sheet)
 
     def _damaged(self, error: BaseException) -> UnreadableFile:
         return UnreadableFile(f"{self._name} is damaged: {error}. Save it anew, as .xlsx if you can.", code="CORRUPT")

@@ -32,6 +32,7 @@ UNSAVED = re.compile(r"<c ([^<>]*+)><f(?: [^<>]*)?(?:/>|>[^<]*+</f>)(<v></v>)?+<
 """A formula without a value; if its result is text, an empty one is a value."""
 HIDDEN = re.compile(rb"""<row\s[^<>]*?\bhidden="(?:1|true)"[^<>]*(?<!/)>(?:<c\s[^<>]*/>)*+(?!</row>)""")
 """A hidden row with content."""
+COLUMN, ATTRIBUTE = re.compile(rb"<col\s[^<>]*>"), re.compile(rb"""\b(min|max|hidden)=["']([a-z0-9]*)["']""")
 MERGED, LONGEST_MERGED = re.compile(rb"""<mergeCell\s[^<>]{0,100}?\bref=["']([^"'<>]{0,40})["']"""), 200
 
 
@@ -45,7 +46,7 @@ def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | Non
             if b"\r" in xml:
                 raise NotPlain
             text = decoded(xml)
-            rows.hidden += len(HIDDEN.findall(xml)) if b" hidden=" in xml else 0
+            rows.besides.rows += len(HIDDEN.findall(xml)) if b" hidden=" in xml else 0
             written = fast(xml)
             if written is None:
                 demand_xml(xml)
@@ -55,8 +56,8 @@ def read_plain(package: Package, part: str, rows: RowBuilder, spool: Spool | Non
 
 
 def count_formulas(text: str, rows: RowBuilder) -> None:
-    rows.formulas += sum(map(text.count, FORMULA))
-    rows.unsaved += sum(not value or 't="str"' not in head for head, value in UNSAVED.findall(text))
+    rows.besides.formulas += sum(map(text.count, FORMULA))
+    rows.besides.unsaved += sum(not value or 't="str"' not in head for head, value in UNSAVED.findall(text))
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def fast_rows(rows: RowBuilder, spool: Spool | None) -> Iterator[Callable[[bytes
         return field(text).encode()
 
     numbers = [meaning == "number" for meaning in rows.book.meanings]
-    with CompiledRows([field(text).encode() for text in rows.book.strings], numbers, answer) as sheet:
+    with CompiledRows([field(text).encode() for text in rows.book.strings], numbers, rows.units, answer) as sheet:
 
         def take(xml: bytes) -> Written | None:
             written = sheet.rows(xml, rows.row, *spool.begun())
@@ -119,6 +120,7 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[bytes
                     raise NotPlain
                 continue
             _check_head(head)
+            _read_columns(head, rows)
             inside = True
         data, ends, tail = held.partition(b"</sheetData>")
         ended = bool(ends)
@@ -132,6 +134,11 @@ def _whole_rows(package: Package, part: str, rows: RowBuilder) -> Iterator[bytes
             raise NotPlain
     if not ended:
         raise NotPlain
+
+
+def _read_columns(head: bytes, rows: RowBuilder) -> None:
+    for column in COLUMN.findall(head):
+        rows.add_columns({name.decode(): value.decode() for name, value in ATTRIBUTE.findall(column)})
 
 
 def _read_rest(data: bytes, rows: RowBuilder) -> bytes:

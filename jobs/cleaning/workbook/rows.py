@@ -1,6 +1,6 @@
 """Converts the contents of a sheet's XML to rows of text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from jobs.cleaning.errors import LimitExceeded, UnreadableFile
 from jobs.cleaning.limits import LIMITS
@@ -8,6 +8,8 @@ from jobs.cleaning.workbook.book import Book
 from jobs.cleaning.workbook.cells import unescape, value_text
 from jobs.cleaning.workbook.formats import Meaning
 from jobs.cleaning.workbook.merged import Merged, column_number
+from jobs.cleaning.workbook.notes import Besides
+from jobs.cleaning.workbook.units import Units
 
 Cells = list[str | None]
 Give = Callable[[int, Cells], None]
@@ -18,14 +20,21 @@ ROWS = 1_048_576
 class RowBuilder:
     """Receives rows and cells in the order of the file, and passes on the rows with content.
 
-    The caller counts `formulas`, including `unsaved` ones, and `hidden` rows with content, and adds `merged` ranges.
+    The caller counts formulas and hidden rows with content in `besides`, and adds `merged` ranges.
     """
 
     def __init__(self, book: Book, give: Give) -> None:
         self.book, self._give = book, give
         self.row, self._cells, self._next = 0, Cells(), 0
         self._columns, self._meanings = _Columns(), _Meanings(book.meanings)
-        self.formulas, self.unsaved, self.hidden, self.merged = 0, 0, 0, Merged()
+        self.besides, self.merged, self.units = Besides(), Merged(), Units(book.units)
+        self._has_units = self.units.are_several
+
+    def add_columns(self, attributes: Mapping[str, str]) -> None:
+        """Columns from `min` to `max`, from 1, which may be `hidden`."""
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if attributes.get("hidden") in ("1", "true") and first.isdecimal() and last.isdecimal():
+            self.besides.columns.update(range(int(first) - 1, min(int(last), LIMITS.columns)))
 
     def begin_row(self, number: str) -> None:
         """`number` may be empty: the row after the last one."""
@@ -41,6 +50,8 @@ class RowBuilder:
         text = self.text(kind, style, value)
         if text is None:
             return
+        if self._has_units and kind in ("n", ""):
+            self.units.add(column, int(style or 0))
         if column == len(self._cells):
             self._cells.append(text)
         else:

@@ -35,8 +35,10 @@ class _SheetParser:
         elif name == "rPh":  # the pronunciation of a text
             self._aside = True
         elif name == "f":
-            self._rows.formulas += 1
+            self._rows.besides.formulas += 1
             self._is_formula = True
+        elif name == "col":
+            self._rows.add_columns(attributes)
         elif name == "mergeCell":
             self._rows.merged.add(attributes.get("ref", ""))
 
@@ -52,7 +54,7 @@ class _SheetParser:
             self._add("".join(self._pieces), is_text=name == "t")
             self._pieces = None
         elif name == "row":
-            self._rows.hidden += self._rows.end_row() and self._is_hidden
+            self._rows.besides.rows += self._rows.end_row() and self._is_hidden
         elif name == "rPh":
             self._aside = False
 
@@ -69,7 +71,7 @@ class _SheetParser:
     def _end_cell(self) -> None:
         letters = self._attributes.get("r", "").rstrip(DIGITS)
         if self._is_formula and not self._value and (self._value is None or self._attributes.get("t") != "str"):
-            self._rows.unsaved += 1  # a formula may well have empty text as its result
+            self._rows.besides.unsaved += 1  # a formula may well have empty text as its result
         if self._value is None and self._misplaced:
             self._rows.cell(letters, "str", "", self._misplaced)
         elif self._value is None:

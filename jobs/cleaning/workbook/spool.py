@@ -79,6 +79,11 @@ class Spool:
         """The first row and column in use, and the last row, from 0."""
         return self._first - 1, self._left or 0, self._last - 1
 
+    @property
+    def used(self) -> range:
+        """The columns of the table."""
+        return range(self._left or 0, self._width)
+
     def finish(self, header: Sequence[str] | None = None) -> list[str]:
         """Pads all rows to the widest one, from the first column in use. Returns notes on what was left out.
 

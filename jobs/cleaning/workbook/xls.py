@@ -19,10 +19,11 @@ from xlrd.biffh import (
 
 from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.workbook.cells import value_text
-from jobs.cleaning.workbook.formats import Meaning, meaning_of
+from jobs.cleaning.workbook.formats import Meaning, meaning_of, unit_of
 from jobs.cleaning.workbook.merged import Merged, Range
-from jobs.cleaning.workbook.notes import sheet_notes
+from jobs.cleaning.workbook.notes import Besides
 from jobs.cleaning.workbook.spool import Spool
+from jobs.cleaning.workbook.units import Units
 
 FAILURES = (XLRDError, struct.error, ValueError, IndexError, KeyError, TypeError, AssertionError, AttributeError, EOFError)
 """The exceptions that xlrd raises for a damaged file."""
@@ -30,6 +31,8 @@ FAILURES = (XLRDError, struct.error, ValueError, IndexError, KeyError, TypeError
 
 class XlsBook:
     """A workbook of Excel 97 and before."""
+
+    notes = ()
 
     def __init__(self, path: Path, name: str) -> None:
         self._name, self.merged = name, Merged()
@@ -45,9 +48,11 @@ class XlsBook:
             raise self._damaged(error) from error
         codes = {number: each.format_str for number, each in self._book.format_map.items()}
         self._meanings = [meaning_of(form.format_key, codes) for form in self._book.xf_list]
+        self._units = Units([unit_of(form.format_key, codes) for form in self._book.xf_list])
 
-    def read(self, title: str, spool: Spool) -> list[str]:
-        """Adds the sheet's rows to `spool`; returns notes."""
+    def read(self, title: str, spool: Spool) -> Besides:
+        """Adds the sheet's rows to `spool`."""
+        besides = Besides()
         try:
             sheet = self._book.sheet_by_index(self.sheets.index(title))
             for row in range(sheet.nrows):
@@ -56,18 +61,23 @@ class XlsBook:
                     cells.pop()
                 if cells:
                     spool.add(row + 1, cells)
+                    besides.rows += row in sheet.rowinfo_map and bool(sheet.rowinfo_map[row].hidden)
         except FAILURES as error:
             raise self._damaged(error) from error
         for top, end, left, behind in sheet.merged_cells:
             self.merged.add_cells(Range(top, end - 1, left, behind - 1))
-        return sheet_notes(title, self.hidden, formulas=0, merged=self.merged.count)
+        besides.columns.update(column for column, how in sheet.colinfo_map.items() if how.hidden)
+        besides.merged, besides.comments, besides.units = self.merged.count, len(sheet.cell_note_map), self._units.by_column()
+        return besides
 
     def _cells(self, sheet: Any, row: int) -> Iterator[str | None]:
         for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
             if kind == XL_CELL_TEXT:
                 yield value
             elif kind in (XL_CELL_NUMBER, XL_CELL_DATE):
-                yield self._number(repr(value), sheet.cell_xf_index(row, column))
+                style = sheet.cell_xf_index(row, column)
+                self._units.add(column, style)
+                yield self._number(repr(value), style)
             elif kind == XL_CELL_BOOLEAN:
                 yield "TRUE" if value else "FALSE"
             elif kind == XL_CELL_ERROR:

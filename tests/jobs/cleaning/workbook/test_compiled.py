@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.workbook import compiled, spool
 from jobs.cleaning.workbook.convert import convert
+from jobs.cleaning.workbook.units import Units
 from tests.jobs.cleaning.workbook.making import workbook
 
 STRINGS = (
     '<si><t>one, "two"</t></si><si><t/></si><si><t xml:space="preserve"> &amp; _x0041_</t></si><si><r><t>rich</t></r></si>'
 )
 STYLES = (
-    '<numFmts><numFmt numFmtId="164" formatCode="[h]:mm"/></numFmts>'
-    '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="22"/></cellXfs>'
+    '<numFmts><numFmt numFmtId="164" formatCode="[h]:mm"/><numFmt numFmtId="165" formatCode="0.00 [$€]"/></numFmts>'
+    '<cellXfs><xf numFmtId="165"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="22"/><xf numFmtId="9"/></cellXfs>'
 )
 AS_TYPED = st.sampled_from(["1", "-1", "007", "0", "-0", "1.5", "0.1", "45293", "123456789.12345", "12345678901234567890"])
 OTHERS = st.sampled_from(
@@ -46,7 +47,7 @@ TEXTS = st.sampled_from(
 )
 INDICES = st.sampled_from(["0", "1", "2", "3", "3", "0", "", "4", "-1", "1.0", "00001"])
 COLUMNS = st.sampled_from(["A", "B", "C", "D", "E", "Z", "AA", "XFD", "XFE", "ZZZ"])
-STYLE = st.sampled_from(["", ' s="0"', ' s="1"', ' s="2"', ' s="3"', ' s="99"', ' s="1234567"'])
+STYLE = st.sampled_from(["", ' s="0"', ' s="1"', ' s="2"', ' s="3"', ' s="4"', ' s="99"', ' s="1234567"'])
 FORMULA = st.sampled_from(["", "", "", "<f>A1</f>", '<f t="shared" si="0"/>', "<f/>", "<f></f>", "<f><b/></f>"])
 
 
@@ -152,7 +153,7 @@ def test_large_tables_are_squared_piece_by_piece(tmp_path: Path, monkeypatch: py
 
 
 def test_short_answers_alone_are_remembered() -> None:
-    with compiled.CompiledRows([], [], lambda *question: question[2]) as sheet:
+    with compiled.CompiledRows([], [], Units([]), lambda *question: question[2]) as sheet:
         for value in (b"45293", b"long_text" * 20):
             assert sheet.answered((b"", b"", value)) == value
         assert [value for *_, value in sheet.known] == [b"45293"]

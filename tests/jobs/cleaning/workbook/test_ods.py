@@ -46,3 +46,35 @@ def test_a_workbook_without_them_says_nothing_of_it(tmp_path: Path) -> None:
     text, said = converted(tmp_path, HEAD, ods_row(ods_cell("a"), ods_cell("b</text:p><text:p>c")))
     assert text == 'name,note\na,"b\nc"\n'
     assert "left out" not in said
+
+
+@pytest.mark.parametrize("piece", [1, 50, 1 << 20])
+def test_what_is_hidden_or_not_read_is_mentioned(piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the sheet that is read; a chart's picture of itself does not count, nor do hidden rows without content."""
+
+    def columns(how: str, times: int) -> str:
+        return f'<table:table-column table:visibility="{how}" table:number-columns-repeated="{times}"/>'
+
+    def hidden(row: str, how: str) -> str:
+        return row.replace("<table:table-row ", f'<table:table-row table:visibility="{how}" ')
+
+    row = ods_row(ods_cell("a", times=2), ods_cell("b"))
+    noted = ods_row(ods_cell("a</text:p><office:annotation><text:p>old</text:p></office:annotation><text:p>"), ods_cell("b", 2))
+    links = ("Pictures/1.png", "./ObjectReplacements/Object 1")
+    pictures = "".join(
+        f'<draw:frame xmlns:draw="d" xmlns:xlink="x"><draw:image xlink:href="{link}"/></draw:frame>' for link in links
+    )
+    rows = [hidden(row, "filter"), hidden(ods_row(ods_cell(), ods_cell(times=2), times=3), "collapse"), noted]
+    others = '</table:table><table:table table:name="T">' + columns("collapse", 9) + hidden(row, "collapse")
+    monkeypatch.setattr(package, "PIECE", piece)
+    said = converted(
+        tmp_path,
+        columns("visible", 1) + columns("collapse", 1) + columns("visible", 1) + columns("collapse", 1020),
+        f"<table:shapes>{pictures}</table:shapes>",
+        *rows,
+        hidden(ods_row(ods_cell("", times=3), times=1000), "collapse"),
+        row + others,
+    )[1]
+    assert "4 rows are hidden in the workbook, as by a filter. They are read like all others." in said
+    assert "1 column is hidden in the workbook: B. It is read like all others." in said
+    assert "1 cell has a comment. It is not read. 1 picture is not read." in said

@@ -8,11 +8,12 @@ from jobs.cleaning.confined import bombs
 from jobs.cleaning.errors import CleaningError
 from jobs.cleaning.limits import Limits
 from jobs.cleaning.reader import confined as parent
+from jobs.cleaning.workbook import compiled
 from jobs.cleaning.workbook.cells import date_text, number_text
 from jobs.cleaning.workbook.convert import convert
-from jobs.cleaning.workbook.formats import meaning_of
+from jobs.cleaning.workbook.formats import meaning_of, unit_of
 from tests.jobs.cleaning.reader.reading import read_file
-from tests.jobs.cleaning.workbook.making import workbook
+from tests.jobs.cleaning.workbook.making import MAIN, relations, workbook
 
 HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>value</t></is></c></row>'
 
@@ -101,6 +102,59 @@ def test_hidden_rows_are_read_and_counted(spoiled: str, tmp_path: Path) -> None:
     found = read_file(workbook(tmp_path / "given.xlsx", {"Data": rows + spoiled + empty + text}), header="none")
     assert [cell for cells in found.rows for cell in cells if cell] == ["1", "2", "3", "4", 'a row hidden="1"']
     assert "2 rows are hidden in the workbook, as by a filter. They are read like all others." in found.reading.notes
+
+
+@pytest.mark.parametrize("spoiled", ["", "<!-- only a parser can read this -->"])
+def test_hidden_columns_are_read_and_named(spoiled: str, tmp_path: Path) -> None:
+    """Those beyond the table, which people hide to have an end, are not mentioned."""
+    columns = (
+        '<cols><col min="1" max="1" width="9" hidden="1"/><col min="2" max="2" hidden="0"/><col hidden="true" max="4" min="3"/>'
+        '<col min="5" max="16384" hidden="1"/></cols>'
+    )
+    row = '<row r="2"><c r="B2"><v>1</v></c><c r="C2"><v>2</v></c><c r="D2"><v>3</v></c></row>'
+    sheet = f"<worksheet {MAIN}>{columns}<sheetData>{row}{spoiled}</sheetData></worksheet>"
+    path = workbook(tmp_path / "given.xlsx", {"Data": ""}, **{"xl/worksheets/sheet1.xml": sheet})
+    found = read_file(path, header="none")
+    assert found.rows == [["1", "2", "3"]]
+    assert "2 columns are hidden in the workbook: C, D. They are read like all others." in found.reading.notes
+
+
+@pytest.mark.parametrize("spoiled", ["", "<!-- only a parser can read this -->"])
+@pytest.mark.parametrize("compiles", [True, False])
+def test_units_that_only_formats_show_are_mentioned_where_they_differ(
+    compiles: bool, spoiled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = ["0.00 &quot;€&quot;", "[$$-409]#,##0.00", "_-* #,##0.00 [$€-407]_-", "0%", "General"]
+    formats = "".join(f'<numFmt numFmtId="{164 + i}" formatCode="{code}"/>' for i, code in enumerate(codes))
+    styles = "".join(f'<xf numFmtId="{164 + i}"/>' for i in range(len(codes)))
+    given = {"A": [0, 1], "B": [0, 2], "C": [0, 4], "D": [1, 0, 3], "E": [3, 3]}
+    rows = "".join(
+        f'<row r="{row + 2}">'
+        + "".join(
+            f'<c r="{column}{row + 2}" s="{each[row]}"><v>1.5</v></c>' for column, each in given.items() if row < len(each)
+        )
+        + f'<c r="F{row + 2}" s="{row}" t="inlineStr"><is><t>text</t></is></c></row>'
+        for row in range(3)
+    )
+    monkeypatch.setattr(compiled, "BUILT", compiles)
+    path, out = tmp_path / "given.xlsx", tmp_path / "out.csv"
+    workbook(path, {"Data": HEAD + rows + spoiled}, styles=f"<numFmts>{formats}</numFmts><cellXfs>{styles}</cellXfs>")
+    assert convert(path, out, 0, "given.xlsx")["notes"] == [
+        "Column A is shown in different units, which are not read: €, $.",
+        "Column D is shown in different units, which are not read: €, $, %.",
+    ]
+
+
+def test_comments_and_pictures_are_counted(tmp_path: Path) -> None:
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": relations(
+            ("c", "comments", "../comments1.xml"), ("d", "drawing", "../drawing1.xml")
+        ),
+        "xl/comments1.xml": f"<comments {MAIN}><commentList><comment ref='A1'><text/></comment></commentList></comments>",
+        "xl/drawing1.xml": "<x:wsDr xmlns:x='x'><x:pic/><x:grpSp><x:pic/></x:grpSp><x:graphicFrame/></x:wsDr>",
+    }
+    notes = read_file(workbook(tmp_path / "given.xlsx", {"Data": cell("")}, **parts)).reading.notes
+    assert notes == ("1 cell has a comment. It is not read.", "2 pictures are not read.")
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
@@ -192,6 +246,16 @@ def test_a_time_of_day_has_no_date_wherever_days_count_from() -> None:
 )  # fmt: skip
 def test_what_a_number_format_means(code: str, meaning: str | int) -> None:
     assert meaning_of(164, {164: code}) == meaning
+
+
+@pytest.mark.parametrize(
+    ("code", "unit"),
+    [('"$"#,##0.00', "$"), ("$#,##0", "$"), ("[$£-809]#,##0.00", "£"), ("_-* #,##0.00 [$CHF]_-;-0", "CHF"), ("0.0%", "%"),
+     (r"\k\g0", "kg"), ('0" pcs"', "pcs"), ('0.0,,"M"', ""), ("[Red]0.00", ""), ("(0.00)", ""), ("[$-409]d-mmm", ""),
+     ("# ?/?", ""), ("0.00E+00", ""), ("General", "")],
+)  # fmt: skip
+def test_the_unit_that_a_number_format_shows(code: str, unit: str) -> None:
+    assert unit_of(164, {164: code}) == unit
 
 
 def test_declared_entities_are_refused(tmp_path: Path) -> None:

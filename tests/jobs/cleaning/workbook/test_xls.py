@@ -4,7 +4,7 @@ import struct
 
 from tests.jobs.cleaning.reader.reading import read
 
-FORMATS = ["General", "yyyy-mm-dd", "h:mm", "[h]:mm"]
+FORMATS = ["General", "yyyy-mm-dd", "h:mm", "[h]:mm", '0.00 "EUR"', '0.00 "USD"']
 
 
 def record(kind: int, *parts: bytes) -> bytes:
@@ -48,3 +48,23 @@ def test_each_cell_is_as_it_was_typed() -> None:
         ["2023-03-15", "12:00:00", "-28:48:00", "2023-03-15T06:00:00"],
         ["TRUE", "FALSE", "#DIV/0!", "#N/A"],
     ]
+
+
+def test_what_is_hidden_or_not_read_is_mentioned() -> None:
+    cells = [text(0, 0, "id"), text(0, 1, "price"), text(0, 2, "cost")]
+    cells += [number(row, column, row, 4 + (row % 2 if column == 1 else 0)) for row in range(1, 5) for column in range(3)]
+    hidden = [
+        record(0x0208, struct.pack("<HHHHHHI", row, 0, 3, 255, 0, 0, 0x20 if row in (2, 3, 9) else 0)) for row in range(10)
+    ]
+    columns = [
+        record(0x7D, struct.pack("<HHHHHH", first, last, 10, 0, how, 0)) for first, last, how in ((0, 0, 0), (2, 200, 1))
+    ]
+    note = record(0x1C, struct.pack("<HHH", 1, 1, 3), b"old")
+    found = read(sheet(*columns, *hidden, *cells, note))
+    assert found.rows[0] == ["1", "1", "1"]
+    assert found.reading.notes == (
+        "2 rows are hidden in the workbook, as by a filter. They are read like all others.",
+        "1 column is hidden in the workbook: C. It is read like all others.",
+        "Column B is shown in different units, which are not read: EUR, USD.",
+        "1 cell has a comment. It is not read.",
+    )
