@@ -38,7 +38,8 @@ DATE = re.compile(
 BEHIND = re.compile(rf"(,? \(?){WORD}\.?(\)?)")
 """A weekday after the date: 03.03.2025 (Mo)."""
 TIME = re.compile(
-    r"(?:(T|,? )(\d\d?:\d\d)(:\d\d)?(?:([.,])\d{1,9})?([ \u202f]?[AaPp]\.?[Mm]\.?)?( ?(?:[Zz]|[+-]\d\d:?\d\d))?)?"
+    r"(?:(T|,? )(\d\d?:\d\d)(:\d\d)?(?:([.,])\d{1,9})?([ \u202f]?[AaPp]\.?[Mm]\.?)?"
+    r"( ?(?:[Zz]|GMT|UTC|(?:GMT|UTC)?[+-]\d\d:?\d\d))?)?"
 )
 
 

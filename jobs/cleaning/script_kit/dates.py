@@ -45,7 +45,7 @@ DIRECTIVES = {
     "S": "(?P<S>[0-9]{2})",
     "f": "(?P<f>[0-9]{1,9})",
     "p": r"(?P<p>[AaPp])\.?[Mm]\.?",
-    "z": "(?P<z>[Zz]|[+-][0-9]{2}:?[0-9]{2})",
+    "z": "(?P<z>(?i:Z|GMT|UTC)|(?i:GMT|UTC)?[+-][0-9]{2}:?[0-9]{2})",
     "%": "%",
 }
 
@@ -92,7 +92,8 @@ def iso_time(field: dict[str, str | None]) -> str | None:
             return None
         hour = hour % 12 + 12 * ((field["p"] or "").lower() == "p")
     zone = (field.get("z") or "").upper()
-    zone = zone if zone in ("", "Z") else f"{zone[:3]}:{zone[-2:]}"
+    if zone:
+        zone = "Z" if zone in ("Z", "GMT", "UTC") else f"{zone.lstrip('GMTUC')[:3]}:{zone[-2:]}"
     if hour > 23 or minute > 59 or second > 59 or (len(zone) > 1 and (int(zone[1:3]) > 23 or int(zone[4:]) > 59)):
         return None
     seconds = f":{second:02}" if field.get("S") else ""

@@ -24,8 +24,8 @@ class ParseDate(ParsingStep):
 
     Reads dates in the formats that you list and writes them in ISO 8601 (2024-01-31, or with a time 2024-01-31T13:45), or in a
     format of your own. A format consists of %Y (2024), %y (24), %m (01 or 1), %b or %B (Jan, January), %d, %a or %A (weekday),
-    %H, %I with %p (AM), %M, %S, %f (fractions), %z (+01:00, Z); a space matches any white space, everything else itself: 15 de
-    mayo de 2023 is %d de %B de %Y.
+    %H, %I with %p (AM), %M, %S, %f (fractions), %z (+01:00, Z, GMT); a space matches any white space, everything else itself:
+    15 de mayo de 2023 is %d de %B de %Y.
 
     Names of months and weekdays are read in most languages of Europe, in full or short, with or without accents, unless a name
     means two months: listopad is November in Polish, and October in Croatian. A weekday need not fit the date. Names in the
@@ -97,6 +97,11 @@ class ParseDate(ParsingStep):
             {"columns": ["d"], "input_formats": ["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %I:%M %p"], "tz": "Europe/Oslo"},
             {"d": ["2024-07-01T10:00:00Z", "2024-01-31 12:30 am", "2024-03-31 02:30 AM"]},
             {"d": ["2024-07-01T12:00:00+02:00", "2024-01-31T00:30+01:00", "2024-03-31 02:30 AM"]},
+        ),
+        Example(
+            {"columns": ["d"], "input_formats": ["%a, %d %b %Y %H:%M %z", "%a %b %d %Y %H:%M %z"]},
+            {"d": ["Mon, 03 Mar 2025 09:05 GMT", "Tue Mar 04 2025 09:05 GMT+0100", "Tue Mar 04 2025 09:05 utc", "1 Mar GMT"]},
+            {"d": ["2025-03-03T09:05Z", "2025-03-04T09:05+01:00", "2025-03-04T09:05Z", "1 Mar GMT"]},
         ),
         Example(
             {"columns": ["d"], "input_formats": ["%Y%m%d"], "output": "%d %B %y"}, {"d": ["20240131"]}, {"d": ["31 January 24"]}

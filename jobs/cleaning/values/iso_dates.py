@@ -61,7 +61,7 @@ def iso_times(groups: list[str]) -> pl.Expr | None:
     for group in {"M", "S"} & {*groups}:
         valid &= pl.col(group) < "60"
     if "z" in groups:
-        zone = pl.col("z").str.to_uppercase()
+        zone = pl.col("z").str.to_uppercase().replace(["GMT", "UTC"], "Z").str.strip_chars_start("GMTUC")
         offset = zone.str.head(3) + ":" + zone.str.tail(2)
         parts.append(pl.when(zone == "Z").then(zone).otherwise(offset))
         valid &= (zone == "Z") | ((zone.str.slice(1, 2) < "24") & (zone.str.tail(2) < "60"))

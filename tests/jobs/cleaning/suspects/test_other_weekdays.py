@@ -14,6 +14,7 @@ ENGLISH = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 GERMAN = "Mo Di Mi Do Fr Sa So"
 CZECH = "po út st čt pá so ne"
 SLOVENIAN = "pon tor sre čet pet sob ned"
+HUNGARIAN = "H K Sze Cs P Szo V"
 
 
 def wrong(texts: list[str]) -> list[str]:
@@ -36,6 +37,7 @@ def written(names: str, form: str) -> list[str]:
         (GERMAN, "#., %d.%m.%Y, 10:30"),
         (CZECH, "# %d.%m.%Y"),
         (SLOVENIAN, "# %d.%m.%Y"),
+        (HUNGARIAN, "# %Y.%m.%d"),
         (ENGLISH, "# %m/%d/%Y"),
         ("lundi mardi mercredi jeudi vendredi samedi dimanche", "# %d mars %Y"),
     ],
