@@ -34,9 +34,9 @@ BY_STEP: dict[str, Callable[[dict[str, Any]], str]] = {
 
 
 def removing(step: dict[str, Any]) -> str:
-    """For rows that are found by a pattern, or by a gap, the sentence above says which they are."""
-    texts = step["rules"][0].get("value")
-    return f"Remove rows with {named(texts)}" if isinstance(texts, list) else "Remove these rows"
+    """For rows that are found by a pattern, by a gap, or in several columns, the sentence above says which they are."""
+    texts = [rule.get("value") for rule in step["rules"]]
+    return f"Remove rows with {named(texts[0])}" if len(texts) == 1 and isinstance(texts[0], list) else "Remove these rows"
 
 
 def filling(step: dict[str, Any]) -> str:

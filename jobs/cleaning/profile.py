@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems import find_problems
 from jobs.cleaning.profiling.sight import sights
-from jobs.cleaning.profiling.totals import Ending, Labelled, Totals, without_label
+from jobs.cleaning.profiling.totals import Ending, Labelled, Totals, indented, without_label
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.run import Progress
 from jobs.cleaning.table import ROW, Batch, Source
@@ -68,12 +69,22 @@ class Learned:
     @cached_property
     def totals(self) -> Totals | None:
         values, rows = [column.values for column in self.columns], self.ending.rows
+        parts = self._indented_totals
         if (found := self.ending.totals(values)) or not rows or rows[-1][0] in self.printed.rows:
-            return found and found._replace(gaps=() if found.place else self.labelled.gaps(found.values))
+            others = tuple(each for each in parts if found and each[0] != found.place)
+            return found and found._replace(gaps=() if found.place else self.labelled.gaps(found.values), others=others)
+        if parts:
+            return Totals(*parts[0], [], rows[-1][0], others=tuple(parts[1:]))
         noted = self.notes.rows if self.notes else []
         missing = [column.missing - (self.notes.missing_in(column.place) if self.notes else 0) for column in self.columns]
         marks = [column.decimal_marks for column in self.columns]
         return without_label(rows[: len(rows) - len(noted)], rows[-1][0], values, missing, marks)
+
+    @property
+    def _indented_totals(self) -> list[tuple[int, dict[str, int]]]:
+        """Looked for in the first columns up to the first one that has a value in most rows."""
+        sparse = takewhile(lambda column: 2 * column.missing > self.rows, self.columns)
+        return indented([column.values or {} for column in sparse])
 
     @cached_property
     def notes(self) -> Notes | None:

@@ -28,6 +28,8 @@ def test_an_offer_says_what_is_filled_in() -> None:
     assert offer(repair)["words"] == "Normalise or repair text: garbled letters"
     totals = {"step": "filter_rows", "rules": [{"column": "n", "op": "in", "value": ["Sum", "Total"]}], "mode": "remove"}
     assert offer(totals)["words"] == "Remove rows with “Sum”, “Total”"
+    parts = totals | {"rules": [{"column": name, "op": "in", "value": [f"Total {name}"]} for name in "ab"]}
+    assert offer(parts)["words"] == "Remove these rows"
     for rule in ({"column": "n", "op": "is_blank"}, {"column": "n", "op": "matches", "value": r"^Page \d+$"}):
         assert offer({"step": "filter_rows", "rules": [rule], "mode": "remove"})["words"] == "Remove these rows"
     gaps = {"step": "drop_missing_rows", "columns": ["n"]}

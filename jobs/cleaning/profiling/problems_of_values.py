@@ -97,6 +97,8 @@ def added_up(totals: Totals, pairs: Pairs) -> Problem:
     if totals.sums:
         sums = [pairs[place] for place in totals.sums]
         return added_up_without_label(totals, [each for each, _ in sums], column, ref, sums[0][1])
+    if totals.others:
+        return added_up_in_parts([(totals.place, totals.values), *totals.others], pairs)
     count, texts = totals.height, list(totals.values)
     rows = f"{plural(count, 'row')} {agreeing(count, 'adds', 'add')}"
     if count == 1 and [row for row, _ in totals.rows] == [totals.last]:
@@ -104,6 +106,19 @@ def added_up(totals: Totals, pairs: Pairs) -> Problem:
     words = f"{rows} up others: {named_cells(totals.values)} in column {column.called}."
     step = without_rows(ref, texts)
     return Problem(column.name, "totals", count, words, step, texts, places=[totals.place])
+
+
+def added_up_in_parts(labels: Sequence[tuple[int, Mapping[str, int]]], pairs: Pairs) -> Problem:
+    """Labels of totals in several columns."""
+    counts = Counter[str]()
+    for _, each in labels:
+        counts.update(each)
+    columns = [pairs[place][0] for place, _ in labels]
+    words = f"{plural(counts.total(), 'row')} add up others: {named_cells(counts)} in {place_of(columns)}."
+    found = [without_rows(pairs[place][1], list(each)) for place, each in labels]
+    rules = [rule for [step] in found for rule in step["rules"]] if all(found) else []
+    steps: list[StepDict] = [{"step": "filter_rows", "mode": "remove", "combine": "or", "rules": rules}] if rules else []
+    return Problem(name_of(columns), "totals", counts.total(), words, steps, list(counts), places=places_of(columns))
 
 
 def added_up_without_label(

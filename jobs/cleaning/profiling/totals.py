@@ -23,18 +23,20 @@ PART = r"sub[-\s]?totals?(\s.+)?|zwischensumme(\s.+)?|sous-total(\s.+)?|totals?\
 ALONE, BESIDE_GRAND = (re.compile(what, re.IGNORECASE | re.DOTALL) for what in (PART, rf"{PART}|.+\stotals?"))
 """What marks a subtotal of rows above it, without and with a grand total at the end."""
 OF = re.compile(
-    r"(?:sub[-\s]?total|zwischensumme|sous-total|totals?\s(?:for|of)|summe\sfür)\s(.+)|(.+)\stotals?", re.IGNORECASE
+    r"(?:sub[-\s]?total|zwischensumme|sous-total|totals?(?:\s(?:for|of))?|summe\sfür)\s(.+)|(.+)\stotals?", re.IGNORECASE
 )
 """What it is a total of."""
 FEWEST = 6
 """The least number of numbers in a column, its sum included, for that not to be by chance: 3 is the sum of 0, 1 and 2."""
 MARKS = f":={WHITE}"
-LABEL = rf"(?is)^[\s:=]*(?:{WORD}|{PART}|.+\stotals?)[\s:=]*$"
+LABEL = rf"(?is)^[\s:=]*(?:{WORD}|{PART}|totals?\s.+|.+\stotals?)[\s:=]*$"
 """What may be the label of a total, for a closer look."""
 IN_LABELS = ["total", "sum", "gesamt", "totaal"]
 """Such a label has one of these in it, which is faster to find."""
 MOST_LABELS = 1_000
-IS_NUMBER = re.compile(NUMBER)
+FEWEST_INDENTED = 2
+"""How many indented labels of totals show that there are some."""
+IS_NUMBER, IS_DURATION = re.compile(NUMBER), re.compile(r"\d{1,6}:[0-5]\d(?::[0-5]\d)?")
 
 Row = tuple[int, list[str | None]]
 
@@ -44,6 +46,7 @@ class Totals(NamedTuple):
 
     `last` is the number of the table's last row. A total without a label has `sums`, the columns that it adds up; it alone has
     no value in the column at `place`. `gaps`: how many of the totals have no value in each column, if that is known.
+    `others` are labels in other columns: those of parts are further to the right.
     """
 
     place: int
@@ -52,10 +55,11 @@ class Totals(NamedTuple):
     last: int
     sums: tuple[int, ...] = ()
     gaps: tuple[int, ...] = ()
+    others: tuple[tuple[int, dict[str, int]], ...] = ()
 
     @property
     def height(self) -> int:
-        """How many rows there are."""
+        """How many rows there are with labels at `place`."""
         return sum(self.values.values()) or len(self.rows)
 
     @property
@@ -121,11 +125,26 @@ def labels_in(label: str, values: Mapping[str, int] | None) -> dict[str, int]:
     if TOTAL.fullmatch(bare(label)):
         part = BESIDE_GRAND if re.fullmatch(GRAND, bare(label), re.IGNORECASE) else ALONE
         known = values or {label: 1}
-        labels = [text for text in known if TOTAL.fullmatch(bare(text)) or part.fullmatch(bare(text))]
+        named = labels_with_names(known)
+        labels = [text for text in known if TOTAL.fullmatch(bare(text)) or part.fullmatch(bare(text)) or text in named]
         return {text: known[text] for text in labels if not IS_LABEL.match(text)}  # a subtotal that is carried on
-    names = {bare(text).casefold() for text in values or ()}
-    found = {text: count for text, count in (values or {}).items() if (of := of_what(text)) and of.casefold() in names}
+    found = labels_with_names(values or {})
     return found if label in found else {}
+
+
+def labels_with_names(values: Mapping[str, int]) -> dict[str, int]:
+    """The labels of totals of what other values name."""
+    names = {bare(text).casefold() for text in values}
+    return {text: count for text, count in values.items() if (of := of_what(text)) and of.casefold() in names}
+
+
+def indented(columns: Sequence[Mapping[str, int]]) -> list[tuple[int, dict[str, int]]]:
+    """The labels of totals in each of the first columns, if they are indented as in reports of QuickBooks.
+
+    “4000 · Sales” heads its accounts; “Total 4000 · Sales” stands below them in the same column, those of parts in the next.
+    """
+    found = [(place, labels) for place, values in enumerate(columns) if (labels := labels_with_names(values))]
+    return found if sum(len(labels) for _, labels in found) >= FEWEST_INDENTED else []
 
 
 def of_what(label: str) -> str | None:
@@ -139,7 +158,7 @@ def total_in(cells: Sequence[str | None]) -> int | None:
     place = next((place for place, cell in enumerate(cells) if (cell or "").strip(WHITE)), None)
     if place is None or not (TOTAL.fullmatch(bare(cells[place])) or OF.fullmatch(bare(cells[place]))):
         return None
-    return place if any(is_number(cell) for cell in cells[place + 1 :]) else None
+    return place if any(is_number(cell) or is_duration(cell) for cell in cells[place + 1 :]) else None
 
 
 def without_label(
@@ -182,3 +201,8 @@ def bare(cell: str | None) -> str:
 
 def is_number(cell: str | None) -> bool:
     return IS_NUMBER.match((cell or "").strip(WHITE)) is not None
+
+
+def is_duration(cell: str | None) -> bool:
+    """163:20, as in time sheets."""
+    return IS_DURATION.fullmatch((cell or "").strip(WHITE)) is not None

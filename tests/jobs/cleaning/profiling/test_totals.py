@@ -35,6 +35,12 @@ def test_a_total_at_the_end_is_told_once_and_offered_to_go(tmp_path: Path, label
     assert label in step.model_dump()["rules"][0]["value"]
 
 
+def test_so_is_one_of_hours(tmp_path: Path) -> None:
+    rows = "".join(f"{day},8:{day}0\n" for day in range(6))
+    [problem] = totals(tmp_path, f"day,hours\n{rows}Total,50:30:00\n")
+    assert problem["values"] == ["Total"]
+
+
 def test_so_are_totals_of_groups_above_it(tmp_path: Path) -> None:
     rows = "Oslo,1\nOslo,2\nOslo total,3\nLima,4\nLima total,4\nGrand total,7\n"
     [problem] = totals(tmp_path, f"city,amount\n{rows}")
@@ -79,6 +85,56 @@ def test_what_totals_of_groups_lack_is_not_missing(tmp_path: Path, grand: bool) 
     left = run(table(cells), *(each["steps"][0] for each in (totals, accounts, headings))).rows
     assert all(None not in row for row in left)
     assert [row[0] for row in left].count("Fuel") == 4
+
+
+def test_totals_with_the_name_of_what_is_above_need_no_for(tmp_path: Path) -> None:
+    """As QuickBooks writes them; “Total Energies” is none, as nothing is called Energies."""
+    rows = "Checking,,\n,bill,1\n,bill,2\nTotal Checking,,3\nTotal Energies,,9\n,bill,4\nSavings,,\n,bill,5\nTotal Savings,,5\n"
+    [problem] = totals(tmp_path, f"account,kind,amount\n{rows}")
+    assert problem["values"] == ["Total Checking", "Total Savings"]
+    [problem] = totals(tmp_path, f"account,kind,amount\n{rows}TOTAL,,24\n")
+    assert problem["values"] == ["Total Checking", "Total Savings", "TOTAL"]
+
+
+INDENTED = """\
+,,,Type,Amount
+Income,,,,
+,4000 · Sales,,,
+,,4010 · Goods,,
+,,,Invoice,7.50
+,,,Invoice,2.50
+,,Total 4010 · Goods,,10.00
+,,4020 · Services,,
+,,,Invoice,1.50
+,,,Invoice,2.25
+,,,Invoice,3.25
+,,Total 4020 · Services,,7.00
+,Total 4000 · Sales,,,17.00
+Total Income,,,,17.00
+"""
+
+
+@pytest.mark.parametrize("end", ["", "Net Income,,,,17.00\n", "TOTAL,,,,17.00\n"])
+def test_totals_may_be_indented(tmp_path: Path, end: str) -> None:
+    """Each level of accounts has a column of its own."""
+    [problem] = totals(tmp_path, INDENTED + end)
+    labels = {"Total Income", "Total 4000 · Sales", "Total 4010 · Goods", "Total 4020 · Services", *end.split(",")[:1]}
+    assert {*problem["values"]} == labels - {"", "Net Income"}
+    assert problem["sentence"].startswith(f"{len(problem['values'])} rows add up others: “Total")
+    rows = [[cell or None for cell in line.split(",")] for line in (INDENTED + end).splitlines()[1:]]
+    names = ["col_1", "col_2", "col_3", "Type", "Amount"]
+    [step] = problem["steps"]
+    for rule in step["rules"]:
+        nth = 1 if isinstance(rule["column"], str) else rule["column"]["nth"]
+        rule["column"] = names[nth - 1]
+    left = run(table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))), step).rows
+    assert [row[0] for row in left if row[0]] == ["Income", *(["Net Income"] if "Net" in end else [])]
+    assert len(left) == 9 + ("Net" in end)
+
+
+def test_what_looks_like_one_in_a_column_of_values_is_none(tmp_path: Path) -> None:
+    brands = ["Gym", "Total Gym", "Tone", "Total Tone", "Beauty", "Total Beauty"] * 3
+    assert totals(tmp_path, "brand,sold\n" + "".join(f"{brand},{n}\n" for n, brand in enumerate(brands)) + "Acme,5\n" * 6) == []
 
 
 def test_so_are_totals_beside_a_grand_one(tmp_path: Path) -> None:
