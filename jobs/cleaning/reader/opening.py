@@ -12,7 +12,7 @@ from jobs.cleaning.reader.detect.beginning import find_beginning
 from jobs.cleaning.reader.detect.comments import MARK, marks_comments
 from jobs.cleaning.reader.detect.dialect import DOUBTED, SEP_LINE
 from jobs.cleaning.reader.detect.encoding import SURE, detect_encoding, with_byte_order
-from jobs.cleaning.reader.detect.header import JUDGED, find_header, typed_places
+from jobs.cleaning.reader.detect.header import JUDGED, below_names, find_header, typed_places
 from jobs.cleaning.reader.reading import EMPTY, NEAR_DELIMITER, NEAR_THING, Reading
 from jobs.cleaning.reader.records import Record, content_width
 from jobs.cleaning.reader.rows import Rules
@@ -99,8 +99,11 @@ def find_layout(sample: Sample, settings: ReaderSettings) -> Found:
     places = [i for i in range(skip, len(records)) if not sample.begins_with(records[i], comment)]
     below = [records[i] for i in places]
     first = find_beginning(below) if settings.skip == "auto" else 0
-    count = 0 if settings.header == "none" else find_header([record.cells for record in below[first:]])
+    cells = [record.cells for record in below[first:]]
+    count = 0 if settings.header == "none" else find_header(cells)
     start = places[first] if first < len(places) else min(skip, len(records))
+    if (end := below_names(cells, count)) > count:
+        return Found((start,), places[first + end - 1] + 1, comment)
     header = tuple(places[first : first + count])
     return Found(header, header[-1] + 1 if header else start, comment)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from jobs.cleaning.reader.borders import is_gap
+from jobs.cleaning.reader.detect.header import typed_places
 from jobs.cleaning.reader.records import Record
 from jobs.cleaning.reader.values import is_name, is_typed
 
@@ -59,6 +60,8 @@ def _is_title(record: Record, below: Sequence[Record], usual: int, low: int) -> 
 
     A title as wide as the rows must be distinguished from a sparse header.
     """
+    if _is_above_names(record, below, usual):
+        return True
     if _filled(record) * 2 > low:
         return False
     if len(record.cells) < usual:
@@ -66,6 +69,18 @@ def _is_title(record: Record, below: Sequence[Record], usual: int, low: int) -> 
     if not record.cells[0]:
         return usual > 3 and _names_follow(below, usual)
     return bool(below) and (is_gap(below[0]) or _names_follow(below, usual))
+
+
+def _is_above_names(record: Record, below: Sequence[Record], usual: int) -> bool:
+    """Whether it holds facts about the file, above the names of all columns, as in exports of DATEV."""
+    names = below[0].cells if below else []
+    return (
+        record.width != usual == len(names)
+        and any(map(is_typed, record.cells))
+        and len(set(names)) == usual
+        and all(map(is_name, names))
+        and bool(typed_places([each.cells for each in below[1:JUDGED]]))
+    )
 
 
 def _names_follow(below: Sequence[Record], usual: int) -> bool:

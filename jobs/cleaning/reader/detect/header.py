@@ -1,6 +1,6 @@
 """Detects which records name the columns, if any."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from jobs.cleaning.reader.records import Cells
 from jobs.cleaning.reader.values import is_name, is_typed
@@ -8,6 +8,8 @@ from jobs.cleaning.reader.values import is_name, is_typed
 JUDGED = 300
 MOST = 5
 """The most records that a header can have."""
+IMPORTED = '{"ImportId":'
+"""The first characters of each cell below the names and questions of a survey, as Qualtrics exports it."""
 
 
 def find_header(rows: Sequence[Cells]) -> int:
@@ -20,6 +22,14 @@ def find_header(rows: Sequence[Cells]) -> int:
     while count < MOST and _is_continued(rows, count):
         count += 1
     return count
+
+
+def below_names(rows: Sequence[Cells], header: int) -> int:
+    """How many rows there are before the first row of values: those of the header, or also a survey's questions and ids."""
+    for place, cells in enumerate(rows[: MOST if header else 0]):
+        if len(cells) > 1 and all((cell or "").startswith(IMPORTED) for cell in cells):
+            return place + 1
+    return header
 
 
 def _names_columns(first: Cells, rest: Sequence[Cells]) -> bool:
@@ -59,6 +69,8 @@ def _is_continued(rows: Sequence[Cells], count: int) -> bool:
         return False
     typed = typed_places(below)
     row = dict(enumerate(rows[count]))
+    if count == 1 and _names_what_has_no_name(rows[0], row, below):
+        return True
     if not all(is_name(row.get(place)) for place in typed) or any(map(is_typed, row.values())):
         return False
     others = [cells for cells in below if cells != rows[count]]
@@ -66,6 +78,16 @@ def _is_continued(rows: Sequence[Cells], count: int) -> bool:
         return False
     again = sum(bool(name) and name == row.get(place) for place, name in enumerate(rows[count - 1]))
     return len(typed) >= 2 or (again >= 2 and again * 2 > len(row) and rows[count] not in below)
+
+
+def _names_what_has_no_name(first: Cells, row: Mapping[int, str | None], below: Sequence[Cells]) -> bool:
+    """Whether the first row is incomplete, and the next one holds the names that it lacks, and none in the first column.
+
+    In surveys, a question with several answers has its text above the first of them, and below it a row of the answers.
+    """
+    lacking = [place for place, name in enumerate(first) if not name]
+    has_names = len(lacking) > 1 and not row.get(0) and not any(map(is_typed, row.values()))
+    return has_names and all(is_name(row.get(place)) for place in lacking) and len(_filled(below, 0)) > 0.9 * len(below)
 
 
 def typed_places(rows: Sequence[Cells]) -> frozenset[int]:

@@ -64,6 +64,35 @@ def test_several_rows_name_the_columns() -> None:
     assert read("a,b\nc,\n1,2\n", header=[2]).names == ["c", None]
 
 
+def test_answers_below_a_question_complete_the_header() -> None:
+    """As SurveyMonkey exports them; the answers come again in the rows."""
+    start = "id,day,Which do you use?,,,How likely?\n"
+    rows = "".join(f"{n},2026-05-0{n},{'Web' * (n % 2)},{'App' * (n % 3 == 1)},,{n}\n" for n in range(1, 9))
+    table = read(f"{start},,Web,App,Phone,Points\n{rows}")
+    assert (table.names, len(table.rows)) == (["id", "day", "Which do you use? Web", "App", "Phone", "How likely? Points"], 8)
+    for no_names in (",,Web,App,,Points\n", "x,,Web,App,Phone,Points\n", ",,Web,App,7,Points\n"):
+        assert read(start + no_names + rows).reading.header == 1
+
+
+def test_questions_and_ids_below_the_names_are_no_rows() -> None:
+    """As Qualtrics exports them."""
+    ids = ",".join(f'"{{""ImportId"":""{name}""}}"' for name in ("_recordId", "QID1", "QID2"))
+    table = read(f'ResponseId,Q1,Q2\nResponse ID,"How, and\nwhy?",Comment\n{ids}\nR_1,good,\nR_2,bad,x\n')
+    assert (table.names, table.rows) == (["ResponseId", "Q1", "Q2"], [["R_1", "good", None], ["R_2", "bad", "x"]])
+    assert (table.reading.header, met(table)) == (1, {"above": [2, 4]})
+    assert len(read(f"ResponseId,Q1,Q2\n{ids}\nR_1,good,\n").rows) == 1
+
+
+def test_facts_about_the_file_are_above_the_names() -> None:
+    """As DATEV exports bookings: more facts than a row has values, but for empty ones."""
+    facts = '"EXTF";700;21;"Buchungsstapel";13;20250305;;"RE"'
+    rows = "".join(f'{n},50;"S";"";{8400 + n};;"";;;;\r\n' for n in range(1, 9))
+    table = read(f"{facts}\r\nUmsatz;Seite;WKZ;Konto;BU;Datum;Beleg;Text;Sperre;Feld\r\n{rows}")
+    assert (table.names[:2], table.reading.header, len(table.rows)) == (["Umsatz", "Seite"], 2, 8)
+    assert met(table) == {"above": [1]}
+    assert read("2023,2024,x\nNorway,up,no\n1,2,3\n4,5,6\n").reading.header is None
+
+
 def test_a_row_whose_words_come_again_is_no_second_header() -> None:
     mixed = "x,Oslo,3 May,(1) 2,\n" + "y,Oslo,2026-05-03,12,a@b.org\nz,Lima,2026-05-04,13,\n" * 4
     assert read("name,city,day,phone,mail\n" + mixed).reading.header == 1
