@@ -1,7 +1,7 @@
 """Columns with a value only in the first row of each group: of an order's items, the first has the address."""
 
 from collections.abc import Sequence
-from math import exp, inf, lgamma
+from math import exp, inf, lgamma, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,8 @@ BY_CHANCE = 0.001
 """The probability below which something is not considered chance."""
 FEWEST, ASCENDING = 5, 0.95
 """How many values a column of headings has at least, and which share of them follows the one above in the alphabet."""
+SEVERAL, DEVIATIONS = 2, 2
+"""How many columns beside numbers or codes show that these are headings; or how many standard deviations from chance."""
 GAPS, GAPS_OF_OTHERS = 0.1, 0.4
 """The least share of gaps below headings in the order of the alphabet, and below others."""
 
@@ -77,10 +79,11 @@ class FirstRows:
         if 0 in with_gaps:
             first = cells.to_series(0)
             self.are_alone = alone(cells)
-            self.lists = first[0] is not None and are_headings(first.drop_nulls(), gaps[0] / rows)
         held = cells.select(pl.nth(with_gaps).is_not_null()).to_numpy().astype(np.float32)
-        if self.lists:
-            self.beside = {place for at, place in enumerate(with_gaps) if at and (held[:, at] == held[:, 0]).all()}
+        if 0 in with_gaps and first[0] is not None:
+            beside = {place for at, place in enumerate(with_gaps) if at and (held[:, at] == held[:, 0]).all()}
+            self.lists = are_headings(first, len(beside))
+            self.beside = beside if self.lists else set()
         for key in (place for place in range(cells.width) if not gaps[place]):
             goes_on = continued(cells.to_series(key), None)
             count = int(goes_on.sum())
@@ -139,14 +142,25 @@ def ways(few: int, many: int) -> float:
     return lgamma(many + 1) - lgamma(few + 1) - lgamma(many - few + 1) if 0 <= few <= many else -inf
 
 
-def are_headings(values: pl.Series, gaps: float) -> bool:
+def are_headings(first: pl.Series, beside: int) -> bool:
     """Whether a first column's values are headings of lists: all different, in the order of the alphabet or with many gaps.
 
-    Numbers and codes count up whether or not some are missing.
+    Numbers and codes count up whether or not some are missing, and may be those of members, where others have none. Headings
+    have several columns `beside` them with the same gaps, or follow one another less often than by chance.
     """
+    values, gaps = first.drop_nulls(), first.null_count() / len(first)
     if len(values) < FEWEST or values.n_unique() < len(values):
         return False
     low = values.str.to_lowercase()
+    if 2 * int(low.str.contains("[0-9]").sum()) >= len(low):
+        return gaps >= GAPS_OF_OTHERS and (beside >= SEVERAL or are_apart(first.is_not_null()))
     is_sorted = int((low > low.shift(1)).sum()) >= ASCENDING * (len(low) - 1)
-    are_words = 2 * int(low.str.contains("[0-9]").sum()) < len(low)
-    return gaps >= (GAPS if is_sorted and are_words else GAPS_OF_OTHERS)
+    return gaps >= (GAPS if is_sorted else GAPS_OF_OTHERS)
+
+
+def are_apart(filled: pl.Series) -> bool:
+    """Whether a value directly below another one is rarer than by chance."""
+    count = int(filled.sum()) - 1
+    share = count / (len(filled) - 1)
+    below = int((filled & filled.shift(1)).sum())
+    return count * share - below > DEVIATIONS * sqrt(count * share * (1 - share))

@@ -165,6 +165,18 @@ def test_names_on_a_line_of_their_own_are_headings(tmp_path: Path) -> None:
     assert [row[0] for row in left].count("Carl Ek") == 3
 
 
+def test_orders_on_the_first_line_are_offered_to_be_filled_down(tmp_path: Path) -> None:
+    """Without anything beside them, if each has several items; not so the numbers of members, which not all customers have."""
+    rows = [[f"#{10 + row // 3 * 7}" if row % 3 == 0 or row % 10 == 0 else "", f"item {row}"] for row in range(90)]
+    rows = [row if row[0] not in {each[0] for each in rows[:place]} else ["", row[1]] for place, row in enumerate(rows)]
+    [problem] = problems(tmp_path, ["order", "item"], rows)
+    assert problem["steps"][0] == {"step": "fill_down", "columns": ["order"]}
+    kept = [(place * 7919 + place * place) % 11 < 6 for place in range(90)]
+    members = [[f"M-{place * 37 % 1000:04}" if is_kept else "", f"name {place}"] for place, is_kept in enumerate(kept)]
+    [problem] = problems(tmp_path, ["member", "name"], members)
+    assert [step["step"] for step in problem["steps"]] == ["drop_missing_rows"]
+
+
 @pytest.mark.parametrize(
     "cells",
     [
