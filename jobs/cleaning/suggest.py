@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from jobs.cleaning.placing import in_order
+from jobs.cleaning.placing import in_order, one_after_the_other
 from jobs.cleaning.profile import learned
 from jobs.cleaning.reader import ReaderSettings, TextSource
 from jobs.cleaning.run import Progress
@@ -35,7 +35,8 @@ class Suggestions(NamedTuple):
     def as_json(self) -> dict[str, Any]:
         """{reader, rows, rows_looked_at, problems, suspects}; `suspects` is how many cells each rule has found.
 
-        The first step of each problem, one after the other, are a recipe: those that change names of columns come last.
+        The first step of each problem, one after the other, are a recipe: those that change names of columns come last, and
+        the others refer to columns as they are then.
         """
         told = {name: self.profile[name] for name in ("reader", "rows", "rows_looked_at", "problems", "suspects")}
         return told | {"problems": self.in_order()}
@@ -43,9 +44,10 @@ class Suggestions(NamedTuple):
     def in_order(self) -> list[dict[str, Any]]:
         with_steps = [problem for problem in self.profile["problems"] if problem["steps"]]
         names = [column["name"] for column in self.profile["columns"]]
-        places = in_order([problem["steps"][0] for problem in with_steps], names)
-        ordered = iter([with_steps[place] for place in places])
-        return [next(ordered) if problem["steps"] else problem for problem in self.profile["problems"]]
+        ordered = [with_steps[place] for place in in_order([problem["steps"][0] for problem in with_steps], names)]
+        firsts = one_after_the_other([problem["steps"][0] for problem in ordered], names)
+        fitting = iter([each | {"steps": [first, *each["steps"][1:]]} for each, first in zip(ordered, firsts, strict=True)])
+        return [next(fitting) if problem["steps"] else problem for problem in self.profile["problems"]]
 
     def cells(self) -> Batch:
         """CELLS of each suspect: the number of its row in the table, and its original text in the file."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jobs.cleaning.placing import in_order, place_for, places_for
+from jobs.cleaning.placing import fitted, in_order, one_after_the_other, placed
 
 NAMES = [" Name ", "price", "note"]
 TRIM, TIDY = {"step": "trim"}, {"step": "clean_headers"}
@@ -29,12 +29,41 @@ WORDS = {"step": "null_words", "columns": [" Name "], "tokens": ["N/A"]}
     ],
 )
 def test_it_goes_behind_all_steps_that_leave_its_columns(steps: list[dict[str, Any]], step: dict[str, Any], place: int) -> None:
-    assert place_for(step, steps, NAMES) == place
+    assert fitted(step, steps, NAMES) == (step, place)
 
 
 def test_several_go_in_one_by_one() -> None:
     rename = {"step": "rename_columns", "map": {"price": "cost"}}
-    assert places_for([rename, FILL, WORDS], [TRIM], NAMES) == [1, 1, 3]
+    assert placed([rename, FILL, WORDS], [TRIM], NAMES) == [(rename, 1), (FILL, 1), (WORDS, 3)]
+
+
+def dropped(*numbers: int) -> dict[str, Any]:
+    return {"step": "drop_columns", "columns": [{"name": None, "nth": number} for number in numbers]}
+
+
+def test_of_columns_without_a_name_it_takes_those_that_were_meant() -> None:
+    """However many were removed from between them."""
+    nameless = ["id", None, None, None, None]
+    assert fitted(dropped(3), [dropped(1, 4)], nameless) == (dropped(2), 1)
+    rule = {"step": "filter_rows", "rules": [{"column": {"name": None, "nth": 4}, "op": "is_null"}]}
+    there, place = fitted(rule, [dropped(1, 3)], nameless)
+    assert (there["rules"][0]["column"], place) == ({"name": None, "nth": 2}, 1)
+    assert fitted(dropped(1), [dropped(1, 4)], nameless) == (dropped(1), 0)
+    trim = {"step": "trim", "columns": [{"name": "x", "nth": 2}]}
+    assert fitted(trim, [{"step": "drop_columns", "columns": ["x"]}], ["x", "id", "x"]) == (
+        {"step": "trim", "columns": ["x"]},
+        1,
+    )
+    fill = {"step": "fill_missing", "columns": ["x"], "value": "Unknown"}
+    assert fitted(fill, [{"step": "drop_columns", "columns": ["x"]}], ["x", "id", "x"]) == (fill, 0)
+
+
+def test_so_do_the_steps_of_a_recipe_that_are_run_one_after_the_other() -> None:
+    steps = [dropped(1), dropped(2), TIDY]
+    nameless = ["id", None, None, None, None]
+    assert in_order(steps, nameless) == [1, 0, 2]
+    assert [*one_after_the_other([dropped(2), dropped(1)], nameless)] == [dropped(2), dropped(1)]
+    assert [*one_after_the_other([dropped(1, 4), dropped(2), TIDY], nameless)] == [dropped(1, 4), dropped(1), TIDY]
 
 
 def test_those_that_take_names_away_come_last() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from nicegui import html
 
 from jobs import non_tables
-from jobs.cleaning.placing import places_for
+from jobs.cleaning.placing import placed
 from jobs.kinds import instead_of_cleaning
 from jobs.kinds.base import Kind
 from models import db
@@ -102,9 +102,9 @@ class Workbench:
 
     async def _suggest(self, steps: list[dict[str, Any]]) -> None:
         """Planning runs in a thread: with thousands of columns, each step of the recipe takes a while."""
-        places = await asyncio.to_thread(places_for, steps, self.recipe.get("steps", []), self.rehearsal.names)
+        found = await asyncio.to_thread(placed, steps, self.recipe.get("steps", []), self.rehearsal.names)
         if not self.editor.is_deleted:
-            self.editor.suggest(list(zip(steps, places, strict=True)))
+            self.editor.suggest(found)
 
     def titles(self) -> list[str]:
         """The titles of the steps."""
