@@ -1,6 +1,7 @@
 """What the reader of ODS workbooks leaves out or does not tell."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from jobs.cleaning.limits import LIMITS
@@ -15,13 +16,16 @@ WITHOUT_VALUE = re.compile(
     CELL + rb'(?:\s+(?!office:(?:value-type="string"|(?:[a-z]+-)?value=))[^<>=\s]+="[^"<]*")*+\s*>\s*'
     rb"<text:p(?:\s[^<>]*)?(?<!/)>(?!</text:p>)"
 )
+ZEROS = re.compile(rb'office:value="(\d+)"[^<>]*>\s*<text:p>0+\1</text:p>')
 LEFT_OUT = {
     BREAK: "Tabs and line breaks within paragraphs of cells are left out ({:,}). Save the workbook as .xlsx to have them.",
+    ZEROS: "Leading zeros that only the format of a number shows are left out ({:,}). Save the workbook as .xlsx to have them.",
     WITHOUT_VALUE: "Cells that have a text, but no value, are read as empty ({:,}). Save the workbook as .xlsx to have them.",
 }
 """What the reader of ODS workbooks does not support, and the note about it."""
 BESIDES, LONGEST_BESIDES = re.compile(rb':visibility="(?:collapse|filter)|:annotation[ >]|:image[ >]'), 30
 """What makes it worth while to follow the elements."""
+CURRENCY = re.compile(rb':currency="([^"]{1,9})"')
 LONGEST_COUNT = 10
 
 
@@ -50,11 +54,12 @@ def _end_of_cells(text: bytes) -> int:
 
 
 def ods_besides(package: Package, title: str) -> Besides:
-    """What is hidden in a sheet, and its comments and pictures."""
-    sheet, held = _Sheet(title), b""
+    """What is hidden in a sheet, its comments and pictures, and the currencies in each column."""
+    sheet, held, currencies = _Sheet(title), b"", set[bytes]()
     for piece in _content(package):
         held += piece
-        if BESIDES.search(held):
+        currencies.update(CURRENCY.findall(held))
+        if len(currencies) > 1 or BESIDES.search(held):
             package.parse(CONTENT, sheet.start, sheet.end)
             break
         held = held[-LONGEST_BESIDES:]
@@ -69,7 +74,8 @@ class _Sheet:
     """Follows the elements of all sheets, and counts those of one."""
 
     def __init__(self, title: str) -> None:
-        self.besides = Besides()
+        self._units = defaultdict[int, dict[str, None]](dict)
+        self.besides = Besides(units=self._units)
         self._title, self._inside = title, False
         self._column, self._hidden = 0, 0
 
@@ -85,14 +91,21 @@ class _Sheet:
                 self.besides.columns.update(range(self._column, self._column + times))
             self._column += times
         elif name == "table-row":
-            self._hidden = _times(attributes, "rows") if _is_hidden(attributes) else 0
-        elif name == "table-cell" and "office:value-type" in attributes:
-            self.besides.rows += self._hidden
-            self._hidden = 0  # a row counts once
+            self._column, self._hidden = 0, _times(attributes, "rows") if _is_hidden(attributes) else 0
+        elif name in ("table-cell", "covered-table-cell"):
+            self._add_cell(attributes)
         elif name == "annotation":
             self.besides.comments += 1
         elif name == "image" and "ObjectReplacements" not in attributes.get("xlink:href", ""):  # those are of charts
             self.besides.pictures += 1
+
+    def _add_cell(self, attributes: Attributes) -> None:
+        if "office:value-type" in attributes:
+            self.besides.rows += self._hidden
+            self._hidden = 0  # a row counts once
+        if currency := attributes.get("office:currency"):
+            self._units[self._column][currency] = None
+        self._column += _times(attributes, "columns")
 
     def end(self, name: str) -> None:
         if LOCAL[name] == "table":

@@ -48,6 +48,22 @@ def test_a_workbook_without_them_says_nothing_of_it(tmp_path: Path) -> None:
     assert "left out" not in said
 
 
+def test_zeros_and_currencies_that_only_formats_show_are_mentioned(tmp_path: Path) -> None:
+    def amount(value: str, shown: str, currency: str = "") -> str:
+        kind = f'office:value-type="currency" office:currency="{currency}"' if currency else 'office:value-type="float"'
+        return f'<table:table-cell {kind} office:value="{value}"><text:p>{shown}</text:p></table:table-cell>'
+
+    rows = [
+        ods_row(ods_cell("a", times=2), amount("1.5", "1,50 €", "EUR"), amount("7", "7 €", "EUR"), amount("1060", "01060")),
+        ods_row(ods_cell("", times=2), amount("2", "$2.00", "USD"), amount("8", "8 €", "EUR"), amount("10", "10")),
+    ]
+    text, said = converted(tmp_path, *rows)
+    assert text == "a,a,1.5,7,1060\n,,2,8,10\n"
+    assert "Column C is shown in different units, which are not read: EUR, USD." in said
+    assert "Column D" not in said
+    assert "Leading zeros that only the format of a number shows are left out (1)." in said
+
+
 @pytest.mark.parametrize("piece", [1, 50, 1 << 20])
 def test_what_is_hidden_or_not_read_is_mentioned(piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the sheet that is read; a chart's picture of itself does not count, nor do hidden rows without content."""
