@@ -21,6 +21,7 @@ from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems import find_problems
 from jobs.cleaning.profiling.sight import sights
 from jobs.cleaning.profiling.totals import Ending, Labelled, Totals, indented, without_label
+from jobs.cleaning.profiling.unticked import Unticked
 from jobs.cleaning.reader import ReaderSettings
 from jobs.cleaning.run import Progress
 from jobs.cleaning.table import ROW, Batch, Source
@@ -59,6 +60,7 @@ class Learned:
     printed: Printed
     first_rows: FirstRows
     labelled: Labelled
+    unticked: Unticked
 
     @property
     def rows_of_none(self) -> set[int]:
@@ -112,6 +114,7 @@ class Learned:
                 self.notes,
                 self.printed,
                 self.first_rows,
+                self.unticked,
                 more,
                 whole=self.repeats.whole,
             ),
@@ -127,7 +130,7 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
     for column in columns:
         column.is_twin = names[column.name] > 1
     printed, first_rows, labelled = Printed(source.columns), FirstRows(source.columns), Labelled(source.columns)
-    repeats, ending, rows, blank = Repeats(), Ending(), 0, 0
+    repeats, ending, unticked, rows, blank = Repeats(), Ending(), Unticked(source.columns), 0, 0
     for batch in source.batches():
         blank += _add(columns, batch)
         repeats.add(batch)
@@ -135,6 +138,7 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
         printed.add(batch)
         first_rows.add(batch)
         labelled.add(batch)
+        unticked.add(batch)
         rows += batch.height
         if progress:
             progress(Progress(source.share, rows, None, "profile"))
@@ -142,7 +146,7 @@ def learned(source: Source, progress: Callable[[Progress], None] | None = None) 
     first_rows.settle()
     for column in columns:
         column.stand_ins.leave_out(printed.texts_in(column.place))
-    return Learned(source, columns, rows, repeats, blank, ending, printed, first_rows, labelled)
+    return Learned(source, columns, rows, repeats, blank, ending, printed, first_rows, labelled, unticked)
 
 
 def described(column: ColumnProfile, steps: list[dict[str, Any]]) -> dict[str, Any]:

@@ -149,13 +149,19 @@ def are_headings(first: pl.Series, beside: int) -> bool:
     have several columns `beside` them with the same gaps, or follow one another less often than by chance.
     """
     values, gaps = first.drop_nulls(), first.null_count() / len(first)
-    if len(values) < FEWEST or values.n_unique() < len(values):
+    if len(values) < FEWEST or values.n_unique() < len(values) or are_together(first):
         return False
     low = values.str.to_lowercase()
     if 2 * int(low.str.contains("[0-9]").sum()) >= len(low):
         return gaps >= GAPS_OF_OTHERS and (beside >= SEVERAL or are_apart(first.is_not_null()))
     is_sorted = int((low > low.shift(1)).sum()) >= ASCENDING * (len(low) - 1)
     return gaps >= (GAPS if is_sorted else GAPS_OF_OTHERS)
+
+
+def are_together(first: pl.Series) -> bool:
+    """Whether all gaps are below the last value: rows were prepared there, such as with boxes to tick."""
+    last = first.is_not_null().arg_true()[-1]
+    return not first.head(last).null_count()
 
 
 def are_apart(filled: pl.Series) -> bool:

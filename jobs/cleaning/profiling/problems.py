@@ -19,6 +19,7 @@ from jobs.cleaning.profiling.problems_of_gaps import (
     lacks,
     missing_below,
     missing_in,
+    not_ticked,
     only_in_first_rows,
 )
 from jobs.cleaning.profiling.problems_of_names import misnamed
@@ -36,6 +37,7 @@ from jobs.cleaning.profiling.problems_of_values import (
     standing_in_for_words,
 )
 from jobs.cleaning.profiling.totals import Totals
+from jobs.cleaning.profiling.unticked import Unticked
 
 
 def find_problems(
@@ -48,6 +50,7 @@ def find_problems(
     notes: Notes | None,
     printed: Printed,
     first_rows: FirstRows,
+    unticked: Unticked,
     more: Sequence[Problem],
     *,
     whole: bool,
@@ -67,7 +70,8 @@ def find_problems(
     are_alone = first_rows.are_alone and columns[0] in above and any(column.filled for column in columns[1:])
     above_others = columns[0].filled - (totals.height if totals and totals.place == 0 else 0) if are_alone else 0
     alone = blank + above_others
-    lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, printed, blank if pair[0] in above else alone)]
+    without = {column: (blank if column in above else alone) + unticked.missing_in(column.place) for column in columns}
+    lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, printed, without[pair[0]])]
     groups = groups_in(first_rows, columns, [column for column, _ in lacking])
     lacking = [pair for pair in lacking if not groups or pair[0].place not in groups.columns]
     gaps = [missing_below(*pair, rows, len(pairs)) for pair in lacking if pair[0] in above]
@@ -99,11 +103,12 @@ def find_problems(
         *([added_up(totals, pairs)] if totals else []),
         *standing_in(pairs),
         *standing_in_for_words(pairs),
+        *([not_ticked(unticked, pairs)] if unticked.count else []),
         *_blank_rows(blank, rows),
         *gaps,
         *([headings(pairs, above_others)] if above_others > 0 else []),
         *(only_in_first_rows(groups, pairs) if groups else []),
-        *_repeated_rows(repeats - printed.repeats, whole),
+        *_repeated_rows(repeats - printed.repeats - max(0, unticked.count - 1), whole),
         *misnamed(names),
         *others,
     ]

@@ -9,8 +9,9 @@ from jobs.cleaning.profiling.first_rows import BY_CHANCE, FirstRows, Groups, way
 from jobs.cleaning.profiling.notes_below import Notes
 from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, Ref, StepDict
-from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, places_of
+from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, place_of, places_of
 from jobs.cleaning.profiling.totals import Totals
+from jobs.cleaning.profiling.unticked import Unticked
 from jobs.cleaning.profiling.wording import listed, quoted
 
 
@@ -113,6 +114,16 @@ def headings(pairs: Pairs, count: int) -> Problem:
     words += " rows below. Before they go, fill that column down."
     step = {"step": "drop_missing_rows", "columns": [ref for _, ref in others], "how": "all"}
     return Problem(None, "headings", count, words, [step])
+
+
+def not_ticked(unticked: Unticked, pairs: Pairs) -> Problem:
+    """Rows below the table with nothing but boxes."""
+    boxes = [pairs[place][0] for place in unticked.places]
+    others = [ref for column, ref in pairs if column not in boxes]
+    words = f"{plural(unticked.count, 'row')} below the others {agreeing(unticked.count, 'holds', 'hold')} nothing but FALSE"
+    words += f" in {place_of(boxes)}, as boxes do that nobody has ticked."
+    step = {"step": "drop_missing_rows", "columns": others, "how": "all", "blank_is": "blank"}
+    return Problem(name_of(boxes), "unticked", unticked.count, words, [step], places=places_of(boxes))
 
 
 def missing_in(lacking: Pairs, rows: int, width: int) -> Iterator[Problem]:

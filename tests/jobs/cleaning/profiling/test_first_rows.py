@@ -182,6 +182,7 @@ def test_orders_on_the_first_line_are_offered_to_be_filled_down(tmp_path: Path) 
     [
         pytest.param([f"{row}" if row % 5 else "" for row in range(1, 41)], id="numbers that count up"),
         pytest.param([f"P{row:02}" if row % 5 else "" for row in range(1, 41)], id="codes that count up"),
+        pytest.param([f"{FRUIT[row % 5]} {chr(97 + row)}" if row < 20 else "" for row in range(40)], id="gaps at the end"),
         pytest.param([FRUIT[row % 5] if row % 3 != 1 else "" for row in range(40)], id="the same again"),
         pytest.param(
             [f"{FRUIT[row % 5]} {chr(97 + row * 7 % 23)}{chr(97 + row)}" if row % 6 else "" for row in range(1, 23)],
