@@ -19,6 +19,7 @@ from jobs.cleaning.profiling.offers import offered
 from jobs.cleaning.profiling.printed import Printed
 from jobs.cleaning.profiling.problem import Problem, references
 from jobs.cleaning.profiling.problems import find_problems
+from jobs.cleaning.profiling.side_by_side import side_by_side
 from jobs.cleaning.profiling.sight import sights
 from jobs.cleaning.profiling.totals import Ending, Labelled, Totals, indented, without_label
 from jobs.cleaning.profiling.unticked import Unticked
@@ -115,7 +116,7 @@ class Learned:
                 self.printed,
                 self.first_rows,
                 self.unticked,
-                more,
+                [*side_by_side(self.columns, self.ending.rows), *more],
                 whole=self.repeats.whole,
             ),
         }
