@@ -73,15 +73,20 @@ class Learned:
     def totals(self) -> Totals | None:
         values, rows = [column.values for column in self.columns], self.ending.rows
         parts = self._indented_totals
-        if (found := self.ending.totals(values)) or not rows or rows[-1][0] in self.printed.rows:
+        if (found := self.ending.totals(values)) or not rows:
             others = tuple(each for each in parts if found and each[0] != found.place)
             return found and found._replace(gaps=() if found.place else self.labelled.gaps(found.values), others=others)
         if parts:
             return Totals(*parts[0], [], rows[-1][0], others=tuple(parts[1:]))
-        noted = self.notes.rows if self.notes else []
-        missing = [column.missing - (self.notes.missing_in(column.place) if self.notes else 0) for column in self.columns]
+        noted = {row for row, _ in self.notes.rows} if self.notes else set[int]()
+        apart = [self.notes.missing_in(column.place) if self.notes else 0 for column in self.columns]
+        missing = [
+            column.missing - each - self.printed.missing_in(column.place)
+            for column, each in zip(self.columns, apart, strict=True)
+        ]
         marks = [column.decimal_marks for column in self.columns]
-        return without_label(rows[: len(rows) - len(noted)], rows[-1][0], values, missing, marks)
+        left = [(row, cells) for row, cells in rows if row not in noted | self.printed.rows]
+        return without_label(left, rows[-1][0], values, missing, marks)
 
     @property
     def _indented_totals(self) -> list[tuple[int, dict[str, int]]]:

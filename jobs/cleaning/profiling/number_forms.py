@@ -22,6 +22,8 @@ LIKE_THOUSANDS = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"
 SHORTENED = re.compile(r"\d([.,]\d{1,5})?E\+(?P<power>\d\d)")
 MOST_SHOWN = 11
 """The most digits of a number that Excel shows; of longer ones, it shows six at most."""
+KEPT_DIGITS, FEWEST = 15, 5
+"""The most digits of a number that Excel keeps, and how many longer ones show that it was Excel, not chance."""
 
 
 class NumberForms:
@@ -71,10 +73,12 @@ class NumberForms:
 
 
 def shortened(values: Mapping[str, int]) -> dict[str, int]:
-    """Values that probably were ids before a spreadsheet shortened them: 1.60328E+12.
+    """Values that probably were ids before a spreadsheet shortened them: 1.60328E+12, or 4634488006369350 for …9358.
 
-    Then all have the same length, and the values beside them are such ids in full. Measurements are also smaller.
+    Of the former, all have the same length, and the values beside them are such ids in full. Measurements are also smaller.
     """
+    if cut := rounded(values):
+        return cut
     found = {text: shown for text in values if "E+" in text and (shown := SHORTENED.fullmatch(text.strip(WHITE)))}
     lengths = {int(shown["power"]) + 1 for shown in found.values()}
     if len(lengths) != 1 or min(lengths) <= MOST_SHOWN:
@@ -82,6 +86,15 @@ def shortened(values: Mapping[str, int]) -> dict[str, int]:
     if any(not text.isdecimal() or len(text) <= MOST_SHOWN for text in map(str.strip, values.keys() - found) if text):
         return {}
     return {text: values[text] for text in found}
+
+
+def rounded(values: Mapping[str, int]) -> dict[str, int]:
+    """Numbers with more digits than a spreadsheet keeps, all of which are 0 behind those that it keeps."""
+    long = {text: digits for text in values if len(digits := text.strip(WHITE)) > KEPT_DIGITS and digits.isdecimal()}
+    others = [text for text in values if text not in long and text.strip(WHITE)]
+    are_cut = len(long) >= max(FEWEST, len(others)) and not any(digits[KEPT_DIGITS:].strip("0") for digits in long.values())
+    are_round = 2 * sum(digits[KEPT_DIGITS - 1] == "0" for digits in long.values()) > len(long)
+    return {text: values[text] for text in long} if are_cut and not are_round else {}
 
 
 def written_plainly(forms: NumberForms, ref: Any, usual: str | None) -> list[dict[str, Any]]:

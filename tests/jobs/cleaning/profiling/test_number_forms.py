@@ -154,6 +154,29 @@ def test_so_are_ids_among_too_many_to_keep(tmp_path: Path) -> None:
     assert problem["code"] == "number_forms"
 
 
+CARDS = [f"46344880063{number * 7919 % 10_000:04}0" for number in range(1, 30)]
+
+
+def test_so_are_ids_of_which_it_has_kept_fifteen_digits(tmp_path: Path) -> None:
+    [problem] = shortened(tmp_path, *CARDS, "12345678")
+    assert problem["sentence"] == (
+        f"29 numbers in column “id” look shortened by a spreadsheet: “{CARDS[0]}”, “{CARDS[1]}”, “{CARDS[2]}” and 26 more. "
+        "The digits behind are lost; look for them where the file was made."
+    )
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param([*CARDS, "4634488006300011"], id="another end"),
+        pytest.param(CARDS[:4], id="few"),
+        pytest.param([f"{number}000000000000000" for number in range(10, 40)], id="round by nature"),
+    ],
+)
+def test_other_long_numbers_are_not(cells: list[str], tmp_path: Path) -> None:
+    assert "shortened" not in {problem["code"] for problem in shortened(tmp_path, *cells)}
+
+
 @pytest.mark.parametrize("cells", [("6.02214E+23", "1.38065E-23"), ("1.60328E+11", "7.5"), ("1.2E+05", "1.3E+05")])
 def test_measurements_are_not_shortened(cells: tuple[str, ...], tmp_path: Path) -> None:
     assert [problem["code"] for problem in shortened(tmp_path, *cells)] == ["number_forms"]

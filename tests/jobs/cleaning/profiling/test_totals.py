@@ -179,6 +179,14 @@ def test_the_step_that_removes_it_leaves_notes_that_lack_the_same_column(tmp_pat
     assert [",".join(cell or "" for cell in row) for row in left] == [row for row in rows if row != ",,28"]
 
 
+def test_lines_between_blocks_do_not_hide_it(tmp_path: Path) -> None:
+    """As SAP prints lists."""
+    rows = "".join(f"1000,{row},{row}\n" for row in range(1, 8))
+    found = problems(tmp_path, f"code,id,amount\n-----,,\n{rows}-----,,\n*,,28\n-----,,\n")
+    [problem] = [each for each in found if each["code"] == "totals"]
+    assert problem["sentence"].startswith("A row at the end adds up others: it holds the sum of column “amount”, “28”,")
+
+
 @pytest.mark.parametrize("end", [",Oslo,29\n", ",Oslo,\n", "8,Oslo,28\n"], ids=["another number", "no number", "no gap"])
 def test_a_last_row_with_a_gap_is_not_taken_for_one(tmp_path: Path, end: str) -> None:
     assert totals(tmp_path, "id,city,amount\n" + "".join(f"{row},Oslo,{row}\n" for row in range(1, 8)) + end) == []
