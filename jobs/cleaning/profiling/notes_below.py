@@ -9,7 +9,7 @@ from jobs.cleaning.values.white import WHITE
 
 NOTE = re.compile(
     r"(sources?|quellen?|fuentes?|fonti|fontes?|bronn?en|bron|notes?|notas?|hinweise?|anmerkung(en)?|remarques?|disclaimer"
-    r"|copyright|(last )?updated|generated|created|exported|printed|erstellt|gedruckt|stand)"
+    r"|copyright|signatures?|unterschrift(en)?|(last )?updated|generated|created|exported|printed|erstellt|gedruckt|stand)"
     r"(\s*:|\s+(by|on|at|am|vom|von|le)\b|\s+\d)"
     r"|(©|[*†‡§¹²³]+|[(\[][*\d]{1,2}[)\]])\s*\w",
     re.IGNORECASE,

@@ -22,7 +22,13 @@ def problems(tmp_path: Path, text: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     "notes",
-    [["Source: national statistics"], ["* preliminary"], ["(1) Données provisoires", "Quelle : eigene"], ["Stand 31.12.2024"]],
+    [
+        ["Source: national statistics"],
+        ["* preliminary"],
+        ["Signature: ______"],
+        ["(1) Données provisoires", "Quelle : eigene"],
+        ["Stand 31.12.2024"],
+    ],
     ids=lambda notes: notes[0],
 )
 def test_notes_are_told_once_and_offered_to_go(tmp_path: Path, notes: list[str]) -> None:
