@@ -146,16 +146,23 @@ def are_headings(first: pl.Series, beside: int) -> bool:
     """Whether a first column's values are headings of lists: all different, in the order of the alphabet or with many gaps.
 
     Numbers and codes count up whether or not some are missing, and may be those of members, where others have none. Headings
-    have several columns `beside` them with the same gaps, or follow one another less often than by chance.
+    have several columns `beside` them with the same gaps, count on below gaps, or follow one another less often than by chance.
     """
     values, gaps = first.drop_nulls(), first.null_count() / len(first)
     if len(values) < FEWEST or values.n_unique() < len(values) or are_together(first):
         return False
     low = values.str.to_lowercase()
-    if 2 * int(low.str.contains("[0-9]").sum()) >= len(low):
-        return gaps >= GAPS_OF_OTHERS and (beside >= SEVERAL or are_apart(first.is_not_null()))
+    if 2 * int(low.str.contains(r"^\S*[0-9]\S*$").sum()) >= len(low):
+        return gaps >= GAPS_OF_OTHERS and (beside >= SEVERAL or count_on(low) or are_apart(first.is_not_null()))
     is_sorted = int((low > low.shift(1)).sum()) >= ASCENDING * (len(low) - 1)
-    return gaps >= (GAPS if is_sorted else GAPS_OF_OTHERS)
+    are_words = 2 * int(low.str.contains("[0-9]").sum()) < len(low)
+    return gaps >= (GAPS if is_sorted and are_words else GAPS_OF_OTHERS)
+
+
+def count_on(values: pl.Series) -> bool:
+    """Whether each number follows the one before: 7, 8, 9, or P07, P08."""
+    numbers = values.str.extract(r"([0-9]{1,18})[^0-9]*$").cast(pl.Int64)
+    return int((numbers.diff() == 1).sum()) >= ASCENDING * (len(numbers) - 1)
 
 
 def are_together(first: pl.Series) -> bool:

@@ -49,7 +49,8 @@ def unit_of(number: int, codes: dict[int, str]) -> str:
     code = codes[number].split(";")[0]
     if meaning_of(number, codes) != "number" or SCALED.search(LITERALS.sub("", code)):
         return ""
-    return "".join(_shown(each) for each in SHOWN.findall(code)).strip(AROUND_UNITS)
+    unit = "".join(_shown(each) for each in SHOWN.findall(code)).strip(AROUND_UNITS)
+    return unit if any(sign.isalpha() or sign in "%‰°" or unicodedata.category(sign) == "Sc" for sign in unit) else ""
 
 
 def _shown(part: tuple[str, ...]) -> str:

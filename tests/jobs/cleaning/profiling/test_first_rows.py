@@ -175,6 +175,10 @@ def test_orders_on_the_first_line_are_offered_to_be_filled_down(tmp_path: Path) 
     members = [[f"M-{place * 37 % 1000:04}" if is_kept else "", f"name {place}"] for place, is_kept in enumerate(kept)]
     [problem] = problems(tmp_path, ["member", "name"], members)
     assert [step["step"] for step in problem["steps"]] == ["drop_missing_rows"]
+    for form in ("{}", "No. {}", "3.{} Aims"):  # such numbers are of no members
+        counted = [[form.format(sum(kept[: place + 1])) if kept[place] else "", f"name {place}"] for place in range(90)]
+        [problem] = problems(tmp_path, ["part", "name"], counted)
+        assert problem["steps"][0]["step"] == "fill_down"
 
 
 @pytest.mark.parametrize(

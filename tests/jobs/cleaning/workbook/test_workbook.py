@@ -252,7 +252,7 @@ def test_what_a_number_format_means(code: str, meaning: str | int) -> None:
     ("code", "unit"),
     [('"$"#,##0.00', "$"), ("$#,##0", "$"), ("[$£-809]#,##0.00", "£"), ("_-* #,##0.00 [$CHF]_-;-0", "CHF"), ("0.0%", "%"),
      (r"\k\g0", "kg"), ('0" pcs"', "pcs"), ('0.0,,"M"', ""), ("[Red]0.00", ""), ("(0.00)", ""), ("[$-409]d-mmm", ""),
-     ("# ?/?", ""), ("0.00E+00", ""), ("General", "")],
+     ("# ?/?", ""), ("0.00E+00", ""), ("General", ""), ('"<"0', ""), ('0"°"', "°")],
 )  # fmt: skip
 def test_the_unit_that_a_number_format_shows(code: str, unit: str) -> None:
     assert unit_of(164, {164: code}) == unit
