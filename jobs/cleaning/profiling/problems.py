@@ -80,7 +80,7 @@ def find_problems(
     others = [
         *empty(pairs, rows),
         *alike(pairs, rows),
-        *missing_in([pair for pair in lacking if pair[0] not in above], rows, len(pairs)),
+        *missing_in([pair for pair in lacking if pair[0] not in above], rows, len(pairs), blank + unticked.count),
         *dated_in_several_ways(pairs),
         *in_words(pairs),
         *numbers,

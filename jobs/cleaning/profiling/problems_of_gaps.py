@@ -126,26 +126,28 @@ def not_ticked(unticked: Unticked, pairs: Pairs) -> Problem:
     return Problem(name_of(boxes), "unticked", unticked.count, words, [step], places=places_of(boxes))
 
 
-def missing_in(lacking: Pairs, rows: int, width: int) -> Iterator[Problem]:
+def missing_in(lacking: Pairs, rows: int, width: int, blank: int) -> Iterator[Problem]:
     """One problem per column, but one for all mostly empty ones: they may be many, and dropping their rows would leave none.
 
-    If the table has no other columns, as `width` shows, they cannot all be dropped.
+    If the table has no other columns, as `width` shows, they cannot all be dropped. `blank` rows do not make a column empty.
     """
-    sparse = {column: ref for column, ref in lacking if 2 * column.missing > rows}
+    sparse = {column: ref for column, ref in lacking if 2 * (column.missing - blank) > rows - blank}
     are_together = 1 < len(sparse) < width
     for column, ref in lacking:
         if column not in sparse or not are_together:
-            yield missing(column, ref, rows, width)
+            yield missing(column, ref, rows, width, is_sparse=column in sparse)
     if are_together:
         words = f"{len(sparse):,} columns have a value in less than half of the rows: {names_of(sparse)}."
         count = sum(column.missing for column in sparse)
         yield Problem(None, "missing", count, words, without(sparse, width), places=places_of([*sparse]))
 
 
-def missing(column: ColumnProfile, ref: Ref, rows: int, width: int, above: Sequence[StepDict] = ()) -> Problem:
-    """`above`: the step that fills its gaps from above, if that is what they mean."""
+def missing(
+    column: ColumnProfile, ref: Ref, rows: int, width: int, above: Sequence[StepDict] = (), *, is_sparse: bool = False
+) -> Problem:
+    """`above`: the step that fills its gaps from above, if that is what they mean. `is_sparse`: whether it is mostly empty."""
     words = f"Column {column.called} has {plural(column.missing, 'missing value')} ({share(column.missing, rows)})."
-    steps = for_missing(column, ref, rows, width, above)
+    steps = for_missing(column, ref, width, above, is_sparse=is_sparse)
     return Problem(column.name, "missing", column.missing, words, steps, places=[column.place])
 
 
@@ -154,7 +156,7 @@ def missing_below(column: ColumnProfile, ref: Ref, rows: int, width: int) -> Pro
     return missing(column, ref, rows, width, [{"step": "fill_down", "columns": [ref]}])
 
 
-def for_missing(column: ColumnProfile, ref: Ref, rows: int, width: int, above: Sequence[StepDict]) -> list[StepDict]:
+def for_missing(column: ColumnProfile, ref: Ref, width: int, above: Sequence[StepDict], *, is_sparse: bool) -> list[StepDict]:
     """Steps for missing values. Dates or codes are never made up: only rows can be dropped, or the value above filled in.
 
     Nor is a word filled in among numbers, whatever else there is, or among addresses. The median only suits columns of
@@ -162,7 +164,7 @@ def for_missing(column: ColumnProfile, ref: Ref, rows: int, width: int, above: S
     answer.
     """
     fill: list[StepDict] = []
-    if 2 * column.missing > rows and not above:
+    if is_sparse:
         fill = without({column: ref}, width)
     elif column.has_median:
         fill = [{"step": "fill_missing", "columns": [ref], "method": "median"}]

@@ -34,6 +34,13 @@ def test_boxes_that_nobody_has_ticked_are_no_rows(tmp_path: Path) -> None:
     assert [list(row) for row in run(table(cells), *problem["steps"]).rows] == FILLED
 
 
+def test_a_column_is_not_mostly_empty_because_of_them(tmp_path: Path) -> None:
+    rows = [[row[0], "" if place == 3 else row[1], *row[2:]] for place, row in enumerate(FILLED)]
+    for below in (BOXES * 5, [[""] * 4] * 30 + [["Bo", "1.50", "TRUE", "FALSE"]]):
+        [gap] = [each for each in problems(tmp_path, rows + below) if each["code"] == "missing"]
+        assert [step["step"] for step in gap["steps"]] == ["fill_missing", "drop_missing_rows"]
+
+
 def test_blank_rows_among_them_are_told_as_such(tmp_path: Path) -> None:
     gap = [[""] * 4] * 2
     found = problems(tmp_path, FILLED + gap + BOXES)
