@@ -69,18 +69,18 @@ def find_problems(
     above = above_gaps(columns, rows, first_rows)
     are_alone = first_rows.are_alone and columns[0] in above and any(column.filled for column in columns[1:])
     above_others = columns[0].filled - (totals.height if totals and totals.place == 0 else 0) if are_alone else 0
-    alone = blank + above_others
-    without = {column: (blank if column in above else alone) + unticked.missing_in(column.place) for column in columns}
-    lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, printed, without[pair[0]])]
+    apart = {column: blank + unticked.missing_in(column.place) for column in columns}
+    beside = {column: apart[column] + (0 if column in above else above_others) for column in columns}
+    lacking = [pair for pair in pairs if lacks(pair[0], totals, notes, printed, beside[pair[0]])]
     groups = groups_in(first_rows, columns, [column for column, _ in lacking])
     lacking = [pair for pair in lacking if not groups or pair[0].place not in groups.columns]
-    gaps = [missing_below(*pair, rows, len(pairs)) for pair in lacking if pair[0] in above]
+    gaps = [missing_below(*pair, rows, apart) for pair in lacking if pair[0] in above]
     numbers = list(numbered(pairs))
     of_table = [problem for problem in more if not problem.places]
     others = [
         *empty(pairs, rows),
         *alike(pairs, rows),
-        *missing_in([pair for pair in lacking if pair[0] not in above], rows, len(pairs), blank + unticked.count),
+        *missing_in([pair for pair in lacking if pair[0] not in above], rows, len(pairs), apart),
         *dated_in_several_ways(pairs),
         *in_words(pairs),
         *numbers,

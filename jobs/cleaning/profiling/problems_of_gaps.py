@@ -1,6 +1,6 @@
 """Columns with little information: empty ones, those with a single value, and those with missing values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import exp
 
 from jobs.cleaning.plural import agreeing, plural
@@ -13,6 +13,9 @@ from jobs.cleaning.profiling.problems_of_values import Pairs, name_of, place_of,
 from jobs.cleaning.profiling.totals import Totals
 from jobs.cleaning.profiling.unticked import Unticked
 from jobs.cleaning.profiling.wording import listed, quoted
+
+Apart = Mapping[ColumnProfile, int]
+"""In how many rows a column lacks a value because they are none: blank rows, and such with nothing but boxes."""
 
 
 def empty(pairs: Pairs, rows: int) -> Iterator[Problem]:
@@ -126,37 +129,35 @@ def not_ticked(unticked: Unticked, pairs: Pairs) -> Problem:
     return Problem(name_of(boxes), "unticked", unticked.count, words, [step], places=places_of(boxes))
 
 
-def missing_in(lacking: Pairs, rows: int, width: int, blank: int) -> Iterator[Problem]:
+def missing_in(lacking: Pairs, rows: int, width: int, apart: Apart) -> Iterator[Problem]:
     """One problem per column, but one for all mostly empty ones: they may be many, and dropping their rows would leave none.
 
-    If the table has no other columns, as `width` shows, they cannot all be dropped. `blank` rows do not make a column empty.
+    If the table has no other columns, as `width` shows, they cannot all be dropped.
     """
-    sparse = {column: ref for column, ref in lacking if 2 * (column.missing - blank) > rows - blank}
+    sparse = {column: ref for column, ref in lacking if 2 * (column.missing - apart[column]) > rows - apart[column]}
     are_together = 1 < len(sparse) < width
     for column, ref in lacking:
         if column not in sparse or not are_together:
-            yield missing(column, ref, rows, width, is_sparse=column in sparse)
+            yield missing(column, for_missing(column, ref, width, is_sparse=column in sparse), rows, apart)
     if are_together:
         words = f"{len(sparse):,} columns have a value in less than half of the rows: {names_of(sparse)}."
-        count = sum(column.missing for column in sparse)
+        count = sum(column.missing - apart[column] for column in sparse)
         yield Problem(None, "missing", count, words, without(sparse, width), places=places_of([*sparse]))
 
 
-def missing(
-    column: ColumnProfile, ref: Ref, rows: int, width: int, above: Sequence[StepDict] = (), *, is_sparse: bool = False
-) -> Problem:
-    """`above`: the step that fills its gaps from above, if that is what they mean. `is_sparse`: whether it is mostly empty."""
-    words = f"Column {column.called} has {plural(column.missing, 'missing value')} ({share(column.missing, rows)})."
-    steps = for_missing(column, ref, width, above, is_sparse=is_sparse)
-    return Problem(column.name, "missing", column.missing, words, steps, places=[column.place])
-
-
-def missing_below(column: ColumnProfile, ref: Ref, rows: int, width: int) -> Problem:
+def missing_below(column: ColumnProfile, ref: Ref, rows: int, apart: Apart) -> Problem:
     """For a column whose gaps mean the value above."""
-    return missing(column, ref, rows, width, [{"step": "fill_down", "columns": [ref]}])
+    down: StepDict = {"step": "fill_down", "columns": [ref]}
+    return missing(column, [down, *for_missing(column, ref, 0, is_sparse=False)], rows, apart)
 
 
-def for_missing(column: ColumnProfile, ref: Ref, width: int, above: Sequence[StepDict], *, is_sparse: bool) -> list[StepDict]:
+def missing(column: ColumnProfile, steps: list[StepDict], rows: int, apart: Apart) -> Problem:
+    count = column.missing - apart[column]
+    words = f"Column {column.called} has {plural(count, 'missing value')} ({share(count, rows - apart[column])})."
+    return Problem(column.name, "missing", count, words, steps, places=[column.place])
+
+
+def for_missing(column: ColumnProfile, ref: Ref, width: int, *, is_sparse: bool) -> list[StepDict]:
     """Steps for missing values. Dates or codes are never made up: only rows can be dropped, or the value above filled in.
 
     Nor is a word filled in among numbers, whatever else there is, or among addresses. The median only suits columns of
@@ -170,7 +171,7 @@ def for_missing(column: ColumnProfile, ref: Ref, width: int, above: Sequence[Ste
         fill = [{"step": "fill_missing", "columns": [ref], "method": "median"}]
     elif column.looks.like == "text" and not (column.looks.has_many_numbers or column.looks.has_many_addresses):
         fill = [{"step": "fill_missing", "columns": [ref], "method": "constant", "value": "Unknown"}]
-    return [*above, *fill, {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
+    return [*fill, {"step": "drop_missing_rows", "columns": [ref], "blank_is": "blank"}]
 
 
 def without(found: dict[ColumnProfile, Ref], width: int) -> list[StepDict]:

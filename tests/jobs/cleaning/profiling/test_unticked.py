@@ -39,6 +39,13 @@ def test_a_column_is_not_mostly_empty_because_of_them(tmp_path: Path) -> None:
     for below in (BOXES * 5, [[""] * 4] * 30 + [["Bo", "1.50", "TRUE", "FALSE"]]):
         [gap] = [each for each in problems(tmp_path, rows + below) if each["code"] == "missing"]
         assert [step["step"] for step in gap["steps"]] == ["fill_missing", "drop_missing_rows"]
+        assert gap["sentence"].startswith("Column “amount” has 1 missing value (")
+
+
+def test_a_box_may_be_missing_above_them(tmp_path: Path) -> None:
+    rows = [[*row[:2], "" if place < 2 else row[2], row[3]] for place, row in enumerate(FILLED)]
+    [gap] = [each for each in problems(tmp_path, rows + BOXES) if each["code"] == "missing"]
+    assert gap["sentence"].startswith("Column “paid” has 2 missing values (")
 
 
 def test_blank_rows_among_them_are_told_as_such(tmp_path: Path) -> None:
