@@ -108,7 +108,7 @@ def find_problems(
         *gaps,
         *([headings(pairs, above_others)] if above_others > 0 else []),
         *(only_in_first_rows(groups, pairs) if groups else []),
-        *_repeated_rows(repeats - printed.repeats - max(0, unticked.count - 1), whole),
+        *_repeated_rows(repeats - printed.repeats - max(0, unticked.count - 1) - _repeated_blanks(columns, blank), whole),
         *misnamed(names),
         *others,
     ]
@@ -120,6 +120,11 @@ def _blank_rows(blank: int, rows: int) -> Iterator[Problem]:
     if 0 < blank < rows:
         words = f"{plural(blank, 'row')} {agreeing(blank, 'is', 'are')} blank."
         yield Problem(None, "blank_rows", blank, words, [{"step": "drop_empty_rows"}])
+
+
+def _repeated_blanks(columns: Sequence[ColumnProfile], blank: int) -> int:
+    """How many blank rows repeat another one; 0 if that is unknown, because there is white space in some."""
+    return max(0, blank - 1) if all(column.missing == column.nulls for column in columns) else 0
 
 
 def _repeated_rows(repeats: int, whole: bool) -> Iterator[Problem]:

@@ -191,6 +191,12 @@ def test_blank_rows_are_offered_to_go_before_anything_is_filled(tmp_path: Path) 
     assert (of_note["column"], of_note["steps"][0]["step"]) == ("note", "fill_missing")
 
 
+def test_blank_rows_are_not_told_to_repeat_one_another(tmp_path: Path) -> None:
+    text = "id,note\n1,a\n,\n,\n,\n2,b\n2,b\n"
+    told = {each["code"]: each["count"] for each in profiled(tmp_path, text)["problems"]}
+    assert told == {"blank_rows": 3, "repeated_rows": 1}
+
+
 @pytest.mark.parametrize("text", ["a\n1\n\n2\n", "a,b\n1,\n,2\n", "a,b\n,\n,\n"], ids=["one column", "gaps", "all"])
 def test_rows_are_not_called_blank_in(text: str, tmp_path: Path) -> None:
     assert "blank_rows" not in [each["code"] for each in profiled(tmp_path, text)["problems"]]
