@@ -6,7 +6,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { IRREGULAR = 1, LOOK = 64 };
+enum { IRREGULAR = 1, LOOK = 64, MANY_LINES = 1 << 16 };
 
 /* Where the last record within data[start:stop] ends, if all quotes are valid; `start` if none does. */
 int64_t rinse_record_end(const uint8_t *data, int64_t start, int64_t stop, int quote, uint8_t newline) {
@@ -185,9 +185,9 @@ static inline bool is_comment(const Parse *parse, int64_t start) {
   return !memcmp(parse->data + start, parse->between.comment, length);
 }
 
-/* Lists the record, which must be a single line. */
+/* Lists the record, which must be a single line. Many more lines than rows are irregular: they would take too much memory. */
 static int add_line(Parse *parse, int64_t start, int64_t end) {
-  if (end - start >= parse->between.longest) return IRREGULAR;
+  if (end - start >= parse->between.longest || (int64_t)parse->listed > parse->rows + MANY_LINES) return IRREGULAR;
   if (memchr(parse->data + start, parse->marks.newline, (size_t)(end - start))) return IRREGULAR;
   if (parse->listed == parse->lines_room) {
     size_t room = 2 * parse->lines_room + LOOK, size = 2 * sizeof *parse->lines;

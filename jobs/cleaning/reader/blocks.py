@@ -260,8 +260,11 @@ class BlockParser:
         """Counts the lines between the rows, and adds them as rejected rows if wanted."""
         rows, line, counted = Rows(), self.line, at
         for start in found.starts:
-            line, counted = line + block.count_lines(counted, start), start
             kind = "blank" if block.is_blank(start) else self._rules.commented
+            if self._rules.aside != "reject" and self._oddities.is_listed(kind):
+                self._oddities.add_in(kind, [], 1)
+                continue
+            line, counted = line + block.count_lines(counted, start), start
             if self._rules.aside == "reject":
                 record = next(self._records.records(block.data, start, stop=start + 1))
                 self._maker.set_aside(rows, record, line, kind)

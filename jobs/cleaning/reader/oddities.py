@@ -85,6 +85,10 @@ class Oddities:
     def add_in(self, kind: str, lines: Sequence[int], count: int) -> None:
         self.kinds[kind].add_in(lines, count)
 
+    def is_listed(self, kind: str) -> bool:
+        """Whether all lines that are listed are known."""
+        return len(self.kinds[kind].lines) == LISTED
+
     def copy(self) -> "Oddities":
         """A copy of the current state."""
         copied = Oddities()

@@ -17,6 +17,7 @@ from jobs.cleaning import kernel
 from jobs.cleaning.limits import LIMITS
 from jobs.cleaning.reader.dialect import Dialect
 
+AT_ONCE = 1 << 16
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -78,7 +79,8 @@ class Block(ABC):
         """Where the record before the end ends, if only blank lines are between."""
         content = end
         while content and self.is_blank(content - 1):
-            content -= 1
+            piece = self.data[max(0, content - AT_ONCE) : content]
+            content -= len(piece) - len(piece.rstrip(b"\r\n"))
         return self.data.find(self.newline, content, end) + 1 if content else end
 
     def is_blank(self, start: int) -> bool:
