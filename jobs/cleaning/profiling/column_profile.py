@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -235,7 +236,7 @@ class ColumnProfile:
 
 def most_first(counts: dict[str, int]) -> Counted:
     """Sorts by count; among equal counts, values seen first come first."""
-    return sorted(counts.items(), key=lambda each: -each[1])
+    return sorted(counts.items(), key=itemgetter(1), reverse=True)
 
 
 class _Distinct:

@@ -35,10 +35,12 @@ class DateFigures:
         if not len(found):
             return
         self.count += len(found)
-        days = dict(found.value_counts().iter_rows())
-        for day, times in days.items():
-            self._meet(day, times)
-        if not NO_DATES.keys().isdisjoint(days):
+        self._meet(found)
+        others = found.filter(~found.is_in(list(NO_DATES)))
+        if len(others):
+            first, last = ends_in(others)
+            self.far.pass_by(first.year, last.year, len(others))
+        if len(others) < len(found):
             standing = pl.DataFrame({"text": texts, "day": dates}).filter(pl.col("day").is_in(list(NO_DATES)))
             for text, day, times in standing.group_by("text", "day").len().iter_rows():
                 self.far.add(text, day, times)
@@ -50,15 +52,15 @@ class DateFigures:
         ends = {"dates": self.count, "earliest": self.least.isoformat(), "latest": self.greatest.isoformat()}
         return ends | {"histogram": {"of": "dates"} | self._bars()}
 
-    def _meet(self, day: date, times: int) -> None:
-        self.least, self.greatest = min(self.least, day), max(self.greatest, day)
-        self.months[month_of(day)] += times
-        if day not in NO_DATES:
-            self.far.pass_by(day.year, times)
+    def _meet(self, dates: pl.Series) -> None:
+        first, last = ends_in(dates)
+        self.least, self.greatest = min(self.least, first), max(self.greatest, last)
+        months = dates.dt.year() * MONTHS + dates.dt.month() - 1
+        self.months.update(dict(months.value_counts().iter_rows()))
         if (self.greatest - self.least).days >= BARS:
             self.days = None
         elif self.days is not None:
-            self.days[day] += times
+            self.days.update(dict(dates.value_counts().iter_rows()))
 
     def _bars(self) -> dict[str, Any]:
         if self.days is not None:
@@ -79,6 +81,11 @@ def dates_in(texts: pl.Series) -> pl.Series:
     """The dates; null for anything else, such as a year 0."""
     dates = texts.str.extract(ISO).str.to_date("%Y-%m-%d", strict=False)
     return pl.select(pl.when(dates >= date.min).then(dates)).to_series()
+
+
+def ends_in(dates: pl.Series) -> tuple[date, date]:
+    """The first and the last of these dates."""
+    return dates.min(), dates.max()  # type: ignore[return-value]  # of dates, both are
 
 
 def month_of(day: date) -> int:

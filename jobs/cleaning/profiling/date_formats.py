@@ -59,13 +59,15 @@ class Written(NamedTuple):
 def written_alike(dates: pl.DataFrame) -> defaultdict[str, list[Written]]:
     """By column. `dates` are texts that look like dates: `value`, and the `column` of each."""
     text = pl.col("value").str.strip_chars(WHITE)
-    one, two = (text.str.extract(TWO_NUMBERS, place).cast(pl.Int64) for place in (1, 2))
+    numbers = [text.str.extract(TWO_NUMBERS, place).cast(pl.Int64).alias(name) for place, name in ((1, "one"), (2, "two"))]
+    one, two = pl.col("one"), pl.col("two")
     first, second = one <= TWELVE, two <= TWELVE
     votes = ~first & second, first & ~second, first & second & (one != two)
-    groups = dates.group_by("column", shape(text).alias("shape"), maintain_order=True)
+    read = dates.select("column", text.alias("text"), shape(text).alias("shape"), *numbers)
+    groups = read.group_by("column", "shape", maintain_order=True)
     found: defaultdict[str, list[Written]] = defaultdict(list)
     for column, _, *alike in groups.agg(
-        text.first(), pl.len(), *(each.sum().alias(f"{n}") for n, each in enumerate(votes))
+        pl.col("text").first(), pl.len(), *(each.sum().alias(f"{n}") for n, each in enumerate(votes))
     ).iter_rows():
         found[column].append(Written(*alike))
     return found

@@ -146,9 +146,9 @@ class FarDates:
         """Adds a date that stands for a missing value, as it is written, and how many cells hold it."""
         self._texts[text] = (day, times + self._texts.get(text, (day, 0))[1])
 
-    def pass_by(self, year: int, times: int) -> None:
-        """Adds other dates."""
-        self._first, self._last, self._others = min(self._first, year), max(self._last, year), self._others + times
+    def pass_by(self, first: int, last: int, times: int) -> None:
+        """Adds so many other dates, with their first and last year."""
+        self._first, self._last, self._others = min(self._first, first), max(self._last, last), self._others + times
 
     @property
     def found(self) -> Far | None:
@@ -169,7 +169,7 @@ def far_dates(values: Mapping[str, int]) -> Far | None:
     for text, times in values.items():
         if found := WRITTEN.fullmatch(text.strip(WHITE)):
             if found["year"]:
-                far.pass_by(int(found["year"]), times)
+                far.pass_by(int(found["year"]), int(found["year"]), times)
             else:
                 far.add(text.strip(WHITE), date.max if found["last"] else date(1900, 1, 1), times)
     return far.found

@@ -10,7 +10,7 @@ from jobs.cleaning.learners.statistics import too_many
 from jobs.cleaning.profiling.far import Far, FarNumbers, ends
 from jobs.cleaning.profiling.histogram import Histogram
 from jobs.cleaning.profiling.number_forms import NumberForms
-from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, exactly, largest, printed, with_places
+from jobs.cleaning.values.decimals import MOST_PLACES, digits_with, exactly, largest, printed, read_at_once, with_places
 
 FINEST = 9
 """Decimal places of the narrowest possible bar."""
@@ -34,7 +34,8 @@ class NumberFigures:
 
     def add(self, texts: pl.Series) -> None:
         """Adds values that are stripped and not missing."""
-        cells = with_places(texts.to_frame("text"))
+        cells, known = texts.to_frame("text"), read_at_once(texts)
+        cells = cells.hstack(known) if known is not None else with_places(cells)
         numbers = cells.drop_nulls("places") if cells["places"].null_count() else cells
         if numbers.height:
             self.places.update(dict(numbers["places"].value_counts().iter_rows()))
@@ -91,7 +92,10 @@ class NumberFigures:
         most = largest(numbers["places"])
         places = min(max(most, FINEST), MOST_PLACES)
         self.histogram = self.histogram or Histogram(10 ** max(0, FINEST - most))
-        numbers = numbers.with_columns(digits_with(places))
+        if "digits" in numbers.columns:
+            numbers = numbers.with_columns(pl.col("digits").cast(pl.Int128) * 10 ** (places - most))
+        else:
+            numbers = numbers.with_columns(digits_with(places))
         is_unusual = numbers["digits"].is_null()
         usual = numbers.filter(~is_unusual) if is_unusual.any() else numbers
         if usual.height:
