@@ -24,9 +24,9 @@ from jobs.cleaning.profiling.sight import sights
 from jobs.cleaning.profiling.totals import Ending, Labelled, Totals, indented, without_label
 from jobs.cleaning.profiling.unticked import Unticked
 from jobs.cleaning.reader import ReaderSettings
+from jobs.cleaning.reader.ahead import empty_rows
 from jobs.cleaning.run import Progress
 from jobs.cleaning.table import ROW, Batch, Source
-from jobs.cleaning.values.white import is_missing
 from jobs.cleaning.widening import use_table
 
 HASHES = 8_000_000
@@ -162,17 +162,16 @@ def described(column: ColumnProfile, steps: list[dict[str, Any]]) -> dict[str, A
 def _add(columns: list[ColumnProfile], batch: Batch) -> int:
     """Shows the columns one more batch. Returns how many of its rows are blank."""
     unjudged = [column.key for column in columns if not column.stand_ins.is_judged]
-    gaps = True
+    stripped = []
     for column, sight in zip(columns, sights(batch.frame.drop(ROW), COUNTED, unjudged), strict=True):
         column.add(sight)
-        gaps = gaps and sight.nulls + sight.blanks > 0
-    return blank_rows(batch) if gaps else 0
+        stripped.append(sight.stripped)
+    return blank_rows(stripped)
 
 
-def blank_rows(batch: Batch) -> int:
+def blank_rows(stripped: Sequence[pl.Series]) -> int:
     """How many rows have nothing but blank cells; in a single column, they are its missing values."""
-    cells = [is_missing(pl.col(column.key), "blank") for column in batch.columns]
-    return int(batch.frame.select(pl.all_horizontal(cells).sum()).item()) if len(cells) > 1 else 0
+    return len(empty_rows(pl.DataFrame(stripped))) if len(stripped) > 1 else 0
 
 
 class Repeats:

@@ -9,7 +9,6 @@ from jobs.cleaning.profiling.date_formats import BEFORE_YEAR, DAY_BEFORE, NTH
 from jobs.cleaning.script_kit.months import MONTH_NAMES, MONTH_NUMBERS
 from jobs.cleaning.script_kit.notation import SPACES, SYMBOLS
 from jobs.cleaning.script_kit.weekdays import WEEKDAY_NAMES, WEEKDAYS_BARE
-from jobs.cleaning.values.white import WHITE
 
 Like = Literal["text", "number", "date", "code", "boolean", "empty"]
 
@@ -45,9 +44,8 @@ Counts = tuple[int, ...]
 NOTHING: Counts = (0,) * 10
 
 
-def counted(value: pl.Expr) -> list[pl.Expr]:
-    """What a value that is not blank counts as. `Looks.add` takes the sums over distinct values."""
-    text = value.str.strip_chars(WHITE)
+def counted(text: pl.Expr) -> list[pl.Expr]:
+    """What a value counts as, stripped and not blank. `Looks.add` takes the sums over distinct values."""
     return [
         pl.lit(1, pl.Int64).alias("values"),
         text.str.contains(NUMBER).alias("numbers"),

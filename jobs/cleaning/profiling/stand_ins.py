@@ -15,6 +15,8 @@ LONGEST = max(len(word.encode()) for word in ALL)
 SPELLINGS = ["".join(cased) for word in ALL for cased in product(*({c, c.upper()} for c in word))]
 OTHERS, KEPT = 60, 60
 """The number of other values by which a column is judged (its first ones), and how many characters of each."""
+FIRST = 500
+"""Rows among which they are in most columns."""
 
 
 class StandIns:
@@ -63,7 +65,7 @@ class StandIns:
         value, is_figure = pl.col("value"), pl.col("numbers") | pl.col("dates")
         ordinary = value.str.contains(r"(?s)[\p{L}\p{N}].*[\p{L}\p{N}]") & ~pl.col("booleans")
         letter = value.str.contains(r"[\p{L}\p{N}]")
-        looks = pl.concat(self._others).to_frame("value").with_columns(counted(value))
+        looks = pl.concat(self._others).to_frame("value").with_columns(counted(value.str.strip_chars(WHITE)))
         shares = is_figure.mean(), (is_figure | ordinary).mean().alias("ordinary"), letter.mean().alias("letters")
         figures, ordinaries, letters = looks.select(shares).row(0)
         if figures >= MOST:
@@ -75,18 +77,21 @@ class StandIns:
 
 
 def others_in(stripped: pl.DataFrame) -> dict[str, pl.Series]:
-    """The first values that are not such words, by column."""
-    cell = pl.all()
-    others = cell.filter((cell != "") & ~cell.is_in(SPELLINGS)).head(OTHERS).str.head(KEPT)
-    return {column.name: column[0] for column in stripped.select(others.implode())}
-
-
-def spellings_in(stripped: pl.DataFrame) -> defaultdict[str, list[tuple[str, int]]]:
-    """How often each spelling occurs, by column. Only short cells, of which there are few, are compared."""
-    cell = pl.all()
-    are_there = (cell.str.len_bytes() <= LONGEST) & cell.is_in(SPELLINGS)
-    cells = stripped.select(cell.filter(are_there).implode()).unpivot(variable_name="column", value_name="cell").explode("cell")
-    found = defaultdict[str, list[tuple[str, int]]](list)
-    for column, spelling, count in cells.drop_nulls("cell").group_by("column", "cell").len().iter_rows():
-        found[column].append((spelling, count))
+    """The first values that are not such words, by column. In most columns, the first rows have enough of them."""
+    found: dict[str, pl.Series] = {}
+    for rows in (stripped.head(FIRST), stripped):
+        if lacking := [key for key in stripped.columns if len(found.get(key, ())) < OTHERS]:
+            found |= first_others(rows.select(lacking))
     return found
+
+
+def first_others(stripped: pl.DataFrame) -> dict[str, pl.Series]:
+    cell = pl.col("cell")
+    cells = stripped.unpivot(variable_name="column", value_name="cell").filter((cell != "") & ~cell.is_in(SPELLINGS))
+    first = cells.group_by("column", maintain_order=True).agg(cell.head(OTHERS).str.head(KEPT))
+    return dict(zip(first["column"], first["cell"], strict=True))
+
+
+def is_stand_in(stripped: pl.Expr) -> pl.Expr:
+    """Whether a text is such a word. Only short ones, of which there are few, are compared."""
+    return (stripped.str.len_bytes() <= LONGEST) & stripped.is_in(SPELLINGS)
