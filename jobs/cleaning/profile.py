@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import closing
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from jobs.cleaning.learners.rowset import RowSet
+from jobs.cleaning.pipeline import Walk, in_order
 from jobs.cleaning.profiling.column_profile import COUNTED, ColumnProfile
 from jobs.cleaning.profiling.first_rows import FirstRows
 from jobs.cleaning.profiling.notes_below import Notes, notes_in
@@ -48,20 +49,44 @@ def profile(
     return use_table(lambda source: learned(source, progress).profile(), path, reader, scratch=scratch, name=name)
 
 
-@dataclass
 class Learned:
-    """What one pass over a table has learned."""
+    """What one pass over a table learns."""
 
-    source: Source
-    columns: list[ColumnProfile]
-    rows: int
-    repeats: "Repeats"
-    blank: int
-    ending: Ending
-    printed: Printed
-    first_rows: FirstRows
-    labelled: Labelled
-    unticked: Unticked
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        cap = max(1_000, min(HASHES_OF_ONE, HASHES // max(1, len(source.columns))))
+        merged = source.reading.merged or [0] * len(source.columns)
+        self.columns = [ColumnProfile(column, cap, cells) for column, cells in zip(source.columns, merged, strict=True)]
+        names = Counter(column.name for column in self.columns)
+        for column in self.columns:
+            column.is_twin = names[column.name] > 1
+        self.rows = self.blank = 0
+        self.repeats, self.ending = Repeats(), Ending()
+        self.printed, self.first_rows = Printed(source.columns), FirstRows(source.columns)
+        self.labelled, self.unticked = Labelled(source.columns), Unticked(source.columns)
+
+    def look_at(self, item: tuple[Batch, float], walk: Walk) -> Progress:
+        """Looks at a batch, up to which this share of the file was read. What is seen is added in the order of batches."""
+        batch, share = item
+        unjudged = [column.key for column in self.columns if not column.stand_ins.is_judged]
+        stripped = []
+        for place, sight in enumerate(sights(batch.frame.drop(ROW), COUNTED, unjudged)):
+            with walk.turn(place):
+                self.columns[place].add(sight)
+            stripped.append(sight.stripped)
+        blank = blank_rows(stripped)
+        with walk.turn(len(self.columns)):
+            for observer in (self.repeats, self.ending, self.printed, self.first_rows, self.labelled, self.unticked):
+                observer.add(batch)
+            self.rows, self.blank = self.rows + batch.height, self.blank + blank
+            return Progress(share, self.rows, None, "profile")
+
+    def settle(self) -> None:
+        """After the last row."""
+        self.printed.settle(self.rows, [column.missing for column in self.columns])
+        self.first_rows.settle()
+        for column in self.columns:
+            column.stand_ins.leave_out(self.printed.texts_in(column.place))
 
     @property
     def rows_of_none(self) -> set[int]:
@@ -129,44 +154,23 @@ class Learned:
 
 def learned(source: Source, progress: Callable[[Progress], None] | None = None) -> Learned:
     """Reads the table once."""
-    cap = max(1_000, min(HASHES_OF_ONE, HASHES // max(1, len(source.columns))))
-    merged = source.reading.merged or [0] * len(source.columns)
-    columns = [ColumnProfile(column, cap, cells) for column, cells in zip(source.columns, merged, strict=True)]
-    names = Counter(column.name for column in columns)
-    for column in columns:
-        column.is_twin = names[column.name] > 1
-    printed, first_rows, labelled = Printed(source.columns), FirstRows(source.columns), Labelled(source.columns)
-    repeats, ending, unticked, rows, blank = Repeats(), Ending(), Unticked(source.columns), 0, 0
-    for batch in source.batches():
-        blank += _add(columns, batch)
-        repeats.add(batch)
-        ending.add(batch)
-        printed.add(batch)
-        first_rows.add(batch)
-        labelled.add(batch)
-        unticked.add(batch)
-        rows += batch.height
-        if progress:
-            progress(Progress(source.share, rows, None, "profile"))
-    printed.settle(rows, [column.missing for column in columns])
-    first_rows.settle()
-    for column in columns:
-        column.stand_ins.leave_out(printed.texts_in(column.place))
-    return Learned(source, columns, rows, repeats, blank, ending, printed, first_rows, labelled, unticked)
+    about = Learned(source)
+    batches = ((batch, source.share) for batch in source.batches())
+    with closing(in_order(batches, about.look_at, is_last=is_read)) as looked_at:
+        for so_far in looked_at:
+            if progress:
+                progress(so_far)
+    about.settle()
+    return about
 
 
 def described(column: ColumnProfile, steps: list[dict[str, Any]]) -> dict[str, Any]:
     return column.as_json() | ({"steps": steps} if steps else {})
 
 
-def _add(columns: list[ColumnProfile], batch: Batch) -> int:
-    """Shows the columns one more batch. Returns how many of its rows are blank."""
-    unjudged = [column.key for column in columns if not column.stand_ins.is_judged]
-    stripped = []
-    for column, sight in zip(columns, sights(batch.frame.drop(ROW), COUNTED, unjudged), strict=True):
-        column.add(sight)
-        stripped.append(sight.stripped)
-    return blank_rows(stripped)
+def is_read(item: tuple[Batch, float]) -> bool:
+    """Whether the whole file has been read with this batch."""
+    return item[1] >= 1
 
 
 def blank_rows(stripped: Sequence[pl.Series]) -> int:

@@ -243,7 +243,7 @@ class _Distinct:
     """Counts distinct values by their hashes, exactly up to a cap."""
 
     def __init__(self, cap: int) -> None:
-        self._cap, self._held, self.exact = cap, 0, True
+        self._cap, self._held, self._count, self.exact = cap, 0, 0, True
         self._seen, self._waiting = NONE, list[pl.Series]()
 
     def add(self, hashes: pl.Series) -> None:
@@ -257,7 +257,7 @@ class _Distinct:
     @property
     def count(self) -> int:
         self._merge()
-        return len(self._seen)
+        return self._count
 
     def _merge(self) -> None:
         """Merges pending hashes; beyond the cap it stops, and keeps the count reached."""
@@ -267,5 +267,6 @@ class _Distinct:
             [self._seen] = self._waiting
         else:
             self._seen = pl.concat([self._seen, *self._waiting]).unique()
-        self._waiting, self._held = [], 0
-        self.exact = self.exact and len(self._seen) <= self._cap
+        self._waiting, self._held, self._count = [], 0, len(self._seen)
+        if self._count > self._cap:
+            self.exact, self._seen = False, NONE

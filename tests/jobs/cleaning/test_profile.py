@@ -328,6 +328,16 @@ def test_progress_is_reported(tmp_path: Path) -> None:
     assert told == [Progress(1.0, 4, None, "profile")]
 
 
+def test_batches_are_added_in_order_though_several_are_in_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        f"{n},{f'group {n // 50}' if n % 50 == 0 else ''},{n % 7}.{'0' * (n % 3)},{n % 90} x,x  {n % 3}" for n in range(2_000)
+    ]
+    text = "\n".join(["id,group,number,text,spaced", *rows, *rows[::9], "Total,,,,"]) + "\n"
+    at_once = profiled(tmp_path, text)
+    monkeypatch.setattr("jobs.cleaning.reader.text.BLOCK", 3_000)
+    assert profiled(tmp_path, text) == at_once
+
+
 def test_no_year_is_before_the_first(tmp_path: Path) -> None:
     days = [f"2001-02-{day:02}" for day in range(1, 29)]
     found = profiled(tmp_path, "\n".join(["d", "0000-01-01", "0001-01-01", *days]) + "\n")["columns"][0]
