@@ -158,6 +158,15 @@ def test_lines_between_rows_are_no_rows() -> None:
     assert lines[::2] == [before for row in range(1000) for before in (row, row + 1, row + 1, row + 1)] + [1000]
 
 
+def test_of_many_lines_without_rows_only_the_first_are_listed() -> None:
+    comments = b"#\n" * 1_000_000
+    found = kernel.parsed(b"1,a\n" + comments + b"2,b\n", b",", b'"', b"\n", 2, comment=b"#", longest=20)
+    assert found is not None
+    assert found[0].rows() == [("1", "a")]
+    assert len(found[1]) < 200_000
+    assert found[2] < len(comments)
+
+
 @pytest.mark.parametrize("comment", [b"# a long comment", b'#,"a\nb"', b'#,"a"b', b'#,"a"b"'])
 def test_a_comment_of_which_it_is_not_certain_where_it_ends_is_not_read(comment: bytes) -> None:
     assert kernel.parsed(comment + b"\na,b\n", b",", b'"', b"\n", 2, comment=b"#", longest=10) is None
