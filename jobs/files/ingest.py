@@ -7,6 +7,7 @@ from models import db
 from models.columns import new_id
 from models.errors import DatabaseUnavailable
 from models.file import File, add_file, input_key, is_entered
+from models.neighbours import leave_sign
 from models.quota import claim_quota
 from models.storage import Storage
 
@@ -14,6 +15,7 @@ from models.storage import Storage
 def ingest(storage: Storage, path: Path, name: str, owner: str) -> File:
     """Stores the bytes, then adds the row; if that fails, the bytes are deleted."""
     file_id = new_id()
+    leave_sign(storage)
     stored = storage.upload(path, input_key(file_id))
     try:
         with db.session() as session:

@@ -1,11 +1,12 @@
 """A real browser with two pages that stay open while everything breaks: that of a job, and the list of all jobs.
 
-Nobody touches them. Whatever they have missed, in the end they must show the current state.
+Nobody touches them. Whatever they have missed, in the end they must show the current state. If a page cannot be loaded because
+nobody answers, people's browsers try again by themselves; one that is driven does not.
 """
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page
@@ -15,6 +16,7 @@ from tests.browser.chromium import running_chromium
 
 WITHIN = 60.0
 """Seconds for a page to recover: it retries every few seconds, on a machine that may be busy."""
+FAILED = "chrome-error://"
 LIST = "rows => Object.fromEntries(rows.map(row => [row.querySelector('a').href, row.querySelector('.status').innerText]))"
 
 
@@ -32,11 +34,17 @@ class Window:
         return found
 
     def _untruths(self, rows: Mapping[str, Job]) -> list[str]:
+        for page in (self.job, self.jobs):
+            if page.url.startswith(FAILED):
+                with suppress(BrowserError):
+                    page.reload()
         try:
             status = self.job.locator(".job-head .status").inner_text(timeout=1000)
             listed = {href.rpartition("/")[2]: said for href, said in self.jobs.locator("tbody tr").evaluate_all(LIST).items()}
         except BrowserError as error:
             return [f"a page in the browser shows nothing: {error.message}"]
+        if not listed:
+            return [f"the list in the browser, at {self.jobs.url}, shows only {self.jobs.locator('body').inner_text()[:500]!r}"]
         newest = sorted((job for job in rows.values() if not job.internal), key=lambda job: job.created_at)[-len(listed) :]
         truth = {job.id: job.status.value for job in newest}
         found = [f"{self.job_id}: is {rows[self.job_id].status}, and its page in the browser shows {status}"]

@@ -185,9 +185,9 @@ static inline bool is_comment(const Parse *parse, int64_t start) {
   return !memcmp(parse->data + start, parse->between.comment, length);
 }
 
-/* Lists the record, which must be a single line. Many more lines than rows are irregular: they would take too much memory. */
+/* Lists the record, which must be a single line. Beyond MANY_LINES they are irregular: they would take too much memory. */
 static int add_line(Parse *parse, int64_t start, int64_t end) {
-  if (end - start >= parse->between.longest || (int64_t)parse->listed > parse->rows + MANY_LINES) return IRREGULAR;
+  if (end - start >= parse->between.longest || parse->listed >= MANY_LINES) return IRREGULAR;
   if (memchr(parse->data + start, parse->marks.newline, (size_t)(end - start))) return IRREGULAR;
   if (parse->listed == parse->lines_room) {
     size_t room = 2 * parse->lines_room + LOOK, size = 2 * sizeof *parse->lines;

@@ -25,8 +25,9 @@ STRETCH = 128 << 10
 """Bytes that the exact parser handles at a time. For smaller blocks, starting the fast parser does not pay off."""
 SHORT = 32
 """Where an irregular record follows regular ones, the stretch from it on is shorter by this factor."""
-WORTH_IT = 8
-"""Regular records before an irregular one are parsed fast if they are as long as a stretch divided by this."""
+WORTH_IT, OF_COLUMNS = 8, 100
+"""Regular records before an irregular one are parsed fast if they are as long as a stretch divided by this, for each so many
+columns: each takes its time."""
 REASON = "reason"
 """The last column of a frame with rejected rows: the reason; null in all other rows."""
 
@@ -96,6 +97,7 @@ class BlockParser:
         self.between = Between(self._rules.comment, blank=shape.columns > 1 and self._rules.aside != "keep")
         self._surplus = shape.keys[named:] if named is not None else []
         self._borders = borders if shape.columns > 1 else None
+        self._worth_it = self._stretch // WORTH_IT * max(1, shape.cells // OF_COLUMNS)
         self.aside: End | None = None
         self.widest: int | None = None
         self._in_gap = False
@@ -112,7 +114,7 @@ class BlockParser:
         while at < len(data) and not ended:
             end = self._regular_end(block, at, at + stride, final) if block and stride > self._stretch else 0
             begun = block.frame(at, end, self._shape.cells) if block and end > at else None
-            is_near = begun is not None and begun.end < end and begun.end - at < self._stretch // WORTH_IT
+            is_near = begun is not None and begun.end < end and begun.end - at < self._worth_it
             found = self._regular(block, at, begun) if block and begun and not is_near else None
             if block and found:
                 frame, whole = self._with_lines_between(block, at, found), at == 0 and not found.starts

@@ -1,6 +1,8 @@
 """A workbook's metadata: its sheets, its shared strings, and the meaning of its number formats."""
 
 import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from jobs.cleaning.errors import LimitExceeded, UnreadableFile
@@ -52,10 +54,14 @@ def read_book(package: Package) -> Book:
 
 
 def beside_cells(package: Package, part: str) -> tuple[int, int]:
-    """How many comments and pictures a sheet has."""
-    beside = related(package, part)
-    comments = sum(_count(package, each, "comment") for each in beside.get("comments", []))
-    return comments, sum(_count(package, each, "pic") for each in beside.get("drawing", []))
+    """How many comments and pictures a sheet has, as far as these parts are not damaged: they are only mentioned."""
+    with unless_damaged():
+        beside = related(package, part)
+        comments, drawings = (dict.fromkeys(beside.get(kind, [])) for kind in ("comments", "drawing"))
+        return sum(_count(package, each, "comment") for each in comments), sum(
+            _count(package, each, "pic") for each in drawings
+        )
+    return 0, 0
 
 
 def _count(package: Package, part: str, element: str) -> int:
@@ -65,8 +71,19 @@ def _count(package: Package, part: str, element: str) -> int:
         nonlocal count
         count += LOCAL[name] == element
 
-    package.parse(part, start)
+    with unless_damaged():
+        package.parse(part, start)
     return count
+
+
+@contextmanager
+def unless_damaged() -> Iterator[None]:
+    """Goes on behind it if a part is damaged. Other errors, such as limits, are raised."""
+    try:
+        yield
+    except UnreadableFile as error:
+        if error.code != "CORRUPT":
+            raise
 
 
 def demand_few_sheets(count: int) -> None:

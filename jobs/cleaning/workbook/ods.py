@@ -24,7 +24,6 @@ LEFT_OUT = {
 }
 """What the reader of ODS workbooks does not support, and the note about it."""
 BESIDES, LONGEST_BESIDES = re.compile(rb':visibility="(?:collapse|filter)|:annotation[ >]|:image[ >]'), 30
-"""What makes it worth while to follow the elements."""
 CURRENCY = re.compile(rb':currency="([^"]{1,9})"')
 LONGEST_COUNT = 10
 
@@ -53,16 +52,22 @@ def _end_of_cells(text: bytes) -> int:
     return cell if cell >= 0 else tag if tag >= 0 else len(text)
 
 
-def ods_besides(package: Package, title: str) -> Besides:
-    """What is hidden in a sheet, its comments and pictures, and the currencies in each column."""
-    sheet, held, currencies = _Sheet(title), b"", set[bytes]()
+def has_besides(package: Package) -> bool:
+    """Whether it is worth while to follow the elements."""
+    held, currencies = b"", set[bytes]()
     for piece in _content(package):
         held += piece
         currencies.update(CURRENCY.findall(held))
         if len(currencies) > 1 or BESIDES.search(held):
-            package.parse(CONTENT, sheet.start, sheet.end)
-            break
+            return True
         held = held[-LONGEST_BESIDES:]
+    return False
+
+
+def ods_besides(package: Package, title: str) -> Besides:
+    """What is hidden in a sheet, its comments and pictures, and the currencies in each column."""
+    sheet = _Sheet(title)
+    package.parse(CONTENT, sheet.start, sheet.end)
     return sheet.besides
 
 

@@ -13,7 +13,7 @@ from jobs.cleaning.errors import UnreadableFile
 from jobs.cleaning.workbook.cells import elapsed_text, number_text
 from jobs.cleaning.workbook.merged import Merged
 from jobs.cleaning.workbook.notes import Besides
-from jobs.cleaning.workbook.ods import CONTENT, ods_besides
+from jobs.cleaning.workbook.ods import CONTENT, has_besides, ods_besides
 from jobs.cleaning.workbook.package import Package
 from jobs.cleaning.workbook.spool import Spool
 from jobs.cleaning.workbook.xlsb import xlsb_besides
@@ -58,7 +58,12 @@ class OtherBook:
         if not zipfile.is_zipfile(self._path):  # a damaged XLS
             return Besides()
         with Package(self._path, self._name) as package:
-            return ods_besides(package, sheet) if CONTENT in package else xlsb_besides(package, sheet)
+            if CONTENT not in package:
+                return xlsb_besides(package, sheet)
+            if not has_besides(package):
+                return Besides()
+        with Package(self._path, self._name) as package:  # anew: what is unpacked a second time is no bomb
+            return ods_besides(package, sheet)
 
     def _damaged(self, error: BaseException) -> UnreadableFile:
         return UnreadableFile(f"{self._name} is damaged: {error}. Save it anew, as .xlsx if you can.", code="CORRUPT")

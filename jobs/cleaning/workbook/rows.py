@@ -15,6 +15,8 @@ Cells = list[str | None]
 Give = Callable[[int, Cells], None]
 """Takes a row's number, from 1, and its cells from column A to the last one; null is no cell."""
 ROWS = 1_048_576
+DIGITS = 10
+"""A column's number has fewer."""
 
 
 class RowBuilder:
@@ -33,7 +35,8 @@ class RowBuilder:
     def add_columns(self, attributes: Mapping[str, str]) -> None:
         """Columns from `min` to `max`, from 1, which may be `hidden`."""
         first, last = attributes.get("min", ""), attributes.get("max", "")
-        if attributes.get("hidden") in ("1", "true") and first.isdecimal() and last.isdecimal():
+        is_number = first.isdecimal() and last.isdecimal() and max(len(first), len(last)) < DIGITS
+        if attributes.get("hidden") in ("1", "true") and is_number and len(self.besides.columns) < LIMITS.columns:
             self.besides.columns.update(range(int(first) - 1, min(int(last), LIMITS.columns)))
 
     def begin_row(self, number: str) -> None:

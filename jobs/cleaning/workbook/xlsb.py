@@ -66,12 +66,16 @@ def _records(package: Package, part: str) -> Iterator[tuple[int, bytes]]:
             at = more.end()
 
 
+LONGEST_NUMBER = 28
+"""Bits of a number before its last seven. Damaged ones have no end."""
+
+
 def _number(data: bytes, at: int) -> tuple[int, int]:
     value = shift = 0
     while at < len(data):
         byte = data[at]
         value |= (byte & 127) << shift
         at, shift = at + 1, shift + 7
-        if byte < 128:
+        if byte < 128 or shift > LONGEST_NUMBER:
             break
     return value, at

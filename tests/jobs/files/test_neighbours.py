@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jobs.files import tidying
+from jobs.files.ingest import ingest
 from models import db
 from models.beginning import Beginning
 from models.errors import StorageShared
@@ -55,6 +56,14 @@ def said(caplog: pytest.LogCaptureFixture) -> str:
     (reason,) = [record.__dict__["reason"] for record in caplog.records]
     caplog.clear()
     return str(reason)
+
+
+def test_a_file_that_is_fetched_has_a_sign_before_it(storage: Storage, theirs: Switch, tmp_path: Path) -> None:
+    fetched = tmp_path / "fetched.csv"
+    fetched.write_text("id\n1\n")
+    ingest(storage, fetched, "fetched.csv", "local")
+    with theirs, pytest.raises(StorageShared):
+        tidying.sweep_storage(get_settings())
 
 
 def test_neither_deletes_what_the_other_has_stored(storage: Storage, theirs: Switch, caplog: pytest.LogCaptureFixture) -> None:

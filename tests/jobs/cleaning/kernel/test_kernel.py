@@ -158,13 +158,13 @@ def test_lines_between_rows_are_no_rows() -> None:
     assert lines[::2] == [before for row in range(1000) for before in (row, row + 1, row + 1, row + 1)] + [1000]
 
 
-def test_of_many_lines_without_rows_only_the_first_are_listed() -> None:
-    comments = b"#\n" * 1_000_000
-    found = kernel.parsed(b"1,a\n" + comments + b"2,b\n", b",", b'"', b"\n", 2, comment=b"#", longest=20)
+def test_of_many_lines_between_rows_only_the_first_are_listed() -> None:
+    text = b"1,a\n#\n" * 100_000
+    found = kernel.parsed(text, b",", b'"', b"\n", 2, comment=b"#", longest=20)
     assert found is not None
-    assert found[0].rows() == [("1", "a")]
-    assert len(found[1]) < 200_000
-    assert found[2] < len(comments)
+    assert found[0].height < 100_000
+    assert len(found[1]) < 150_000
+    assert text[found[2] :].startswith(b"#")
 
 
 @pytest.mark.parametrize("comment", [b"# a long comment", b'#,"a\nb"', b'#,"a"b', b'#,"a"b"'])

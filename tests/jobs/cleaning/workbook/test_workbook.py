@@ -157,6 +157,32 @@ def test_comments_and_pictures_are_counted(tmp_path: Path) -> None:
     assert notes == ("1 cell has a comment. It is not read.", "2 pictures are not read.")
 
 
+@pytest.mark.parametrize("damaged", ["xl/comments1.xml", "xl/worksheets/_rels/sheet1.xml.rels"])
+def test_a_workbook_whose_comments_are_damaged_is_read(damaged: str, tmp_path: Path) -> None:
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": relations(("c", "comments", "../comments1.xml")),
+        "xl/comments1.xml": f"<comments {MAIN}><commentList/></comments>",
+    }
+    found = read_file(workbook(tmp_path / "given.xlsx", {"Data": cell("")}, **parts | {damaged: "<comments"}))
+    assert found.reading.notes == ()
+
+
+def test_comments_that_are_named_several_times_are_counted_once(tmp_path: Path) -> None:
+    parts = {
+        "xl/worksheets/_rels/sheet1.xml.rels": relations(*((f"c{i}", "comments", "../comments1.xml") for i in range(300))),
+        "xl/comments1.xml": f"<comments {MAIN}><commentList><comment ref='A1'><text/></comment></commentList></comments>",
+    }
+    notes = read_file(workbook(tmp_path / "given.xlsx", {"Data": cell("")}, **parts)).reading.notes
+    assert notes == ("1 cell has a comment. It is not read.",)
+
+
+def test_columns_that_no_sheet_has_are_not_hidden(tmp_path: Path) -> None:
+    columns = f'<cols><col min="1" max="{"9" * 5000}" hidden="1"/><col min="{"9" * 5000}" max="2" hidden="1"/></cols>'
+    sheet = f"<worksheet {MAIN}>{columns}<sheetData>{HEAD}</sheetData></worksheet>"
+    path = workbook(tmp_path / "given.xlsx", {"Data": ""}, **{"xl/worksheets/sheet1.xml": sheet})
+    assert read_file(path, header="none").reading.notes == ()
+
+
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
 def test_the_first_sheet_that_is_shown_is_read(state: str, tmp_path: Path) -> None:
     """A hidden sheet before it serves a list or a formula; people who open the workbook do not see it."""

@@ -47,3 +47,12 @@ def test_what_is_hidden_is_mentioned(tmp_path: Path) -> None:
         "2 rows are hidden in the workbook, as by a filter. They are read like all others.",
         "1 column is hidden in the workbook: B. It is read like all others.",
     ]
+
+
+def test_a_number_without_an_end_is_not_read_to_the_end(tmp_path: Path) -> None:
+    """It would take a time that grows with the square of its length."""
+    path = tmp_path / "given.xlsb"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in xlsb([], rest=row(0, number(0))):
+            archive.writestr(name, part + b"\xff" * 2_000_000 if "sheet" in name else part)
+    convert(path, tmp_path / "out.csv", 0, "given.xlsb")
