@@ -68,6 +68,7 @@ def test_g_leads_to_the_first_column_in_either_view(somebody: Somebody, draft: s
     ann.see("Run on 61 rows")
     for view, first in (("Rows", "th button"), ("Columns 3", ".column-open")):
         ann.page.get_by_role("button", name=view, exact=True).click()
+        expect(ann.page.locator(f".grid {first}").first).to_be_visible()
         ann.page.keyboard.press("g")
         expect(ann.page.locator(f".grid {first}").first).to_be_focused()
 
@@ -184,9 +185,10 @@ def test_a_month_of_dates_leads_to_its_rows(somebody: Somebody, api: httpx.Clien
 def test_the_menu_of_a_column_by_keyboard(somebody: Somebody, draft: str) -> None:
     ann = somebody().open(f"/jobs/{draft}")
     ann.see("Run on 61 rows")
-    keys = ann.page.keyboard
+    keys, first = ann.page.keyboard, ann.page.get_by_role("button", name="id", exact=True)
+    expect(first).to_be_visible()  # after the number of rows has arrived
     keys.press("g")
-    expect(ann.page.get_by_role("button", name="id", exact=True)).to_be_focused()
+    expect(first).to_be_focused()
     for _ in range(4):
         keys.press("ArrowRight")
     expect(ann.page.get_by_role("button", name="city", exact=True)).to_be_focused()

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from models import db, job
 from models.columns import new_id
 from models.file import File, add_file
@@ -15,6 +17,13 @@ CHARLIE = User("charlie", "Charlie")
 ADMIN = User("root", "Root", is_admin=True)
 
 ERROR = {"code": "STORAGE", "message": "The bucket does not answer."}
+
+
+def shift(table: type, column: str, by: timedelta) -> None:
+    """Moves all times in the column into the past."""
+    with db.session() as session:
+        for row in session.scalars(sa.select(table)).all():
+            setattr(row, column, getattr(row, column) - by)
 
 
 def a_file(name: str = "people.csv", owner: User = ALICE) -> File:

@@ -1,9 +1,8 @@
-"""Accounts: names, passwords, sign-ins, tokens, invitations, and rate limits."""
+"""Accounts: names, passwords, sign-ins, tokens and invitations."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from itertools import count
 
 import pytest
 import sqlalchemy as sa
@@ -15,7 +14,7 @@ from models.errors import Conflict, NotFound, Refused
 from models.recipe import get_recipe, save_recipe
 from models.secret_token import fingerprint
 from models.user import LOCAL, Recognised, User
-from tests.clock import set_clock
+from tests.models.people import shift
 from tests.models.racing import on_postgres, race, until, waiting
 from ui.accounts.signing_in import end_well
 from ui.accounts.trying import Try
@@ -28,13 +27,6 @@ SECRET = "a cart full of plums"
 def add(name: str, *, is_admin: bool = False) -> Account:
     with db.session() as session:
         return account.add_account(session, name, is_admin=is_admin)
-
-
-def shift(table: type, column: str, by: timedelta) -> None:
-    """Moves all times in the column into the past."""
-    with db.session() as session:
-        for row in session.scalars(sa.select(table)).all():
-            setattr(row, column, getattr(row, column) - by)
 
 
 def signed_in(token: str) -> User | None:
@@ -300,101 +292,6 @@ def test_nobody_sets_up_what_has_an_administrator() -> None:
         invitation.accept(session, link, "Evil", "hash")
 
 
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time stands still, except for `shift`."""
-    set_clock(monkeypatch)
-
-
-def wait(name: str, address: str | None = None) -> int:
-    with db.session() as session:
-        return login_throttle.begin_attempt(session, login_throttle.throttle_keys(name, address))
-
-
-def test_tries_at_a_name_wait_longer_and_longer(still: None) -> None:
-    assert [wait("Alice") for _ in range(7)] == [0, 0, 0, 0, 0, 0, 1]
-    shift(login_throttle.LoginAttempts, "next_at", timedelta(seconds=1))
-    assert [wait("ALICE"), wait("alice"), wait("Bob")] == [0, 2, 0]
-
-
-def test_nobody_has_more_than_twenty_tries_at_a_name_in_an_hour() -> None:
-    waits = [login_throttle.wait_after(number - 5) for number in range(1, 100)]
-    assert sum(1 for number in range(len(waits)) if sum(waits[:number]) < 3600) <= 20
-
-
-def test_tries_from_an_address_are_counted_over_all_names(still: None) -> None:
-    assert [wait(f"name {number}", "192.0.2.1") for number in range(23)] == [0] * 21 + [1, 1]
-    assert wait("name", "192.0.2.2") == 0
-
-
-def test_addresses_that_one_visitor_has_at_will_are_one() -> None:
-    def keys(*addresses: str) -> set[str]:
-        return {login_throttle.throttle_keys("Alice", each)[1].key for each in addresses}
-
-    assert len(keys("2001:db8:1:2::1", "2001:db8:1:2:ffff::9")) == 1
-    assert len(keys("2001:db8:1:2::1", "2001:db8:1:3::1", "192.0.2.1", "192.0.2.2")) == 4
-    assert len(keys("192.0.2.1", "::ffff:192.0.2.1")) == 1
-
-
-def test_a_right_password_takes_back_what_was_counted() -> None:
-    whose = login_throttle.throttle_keys("Alice", "192.0.2.1")
-    for _ in range(30):
-        with db.session() as session:
-            assert login_throttle.begin_attempt(session, whose) == 0
-            login_throttle.record_success(session, whose)
-
-
-def test_a_right_password_forgives_no_other_tries_from_its_address(still: None) -> None:
-    for number in range(20):
-        assert wait(f"name {number}", "192.0.2.1") == 0
-    assert wait("Alice", "192.0.2.1") == 0
-    with db.session() as session:
-        login_throttle.record_success(session, login_throttle.throttle_keys("Alice", "192.0.2.1"))
-    assert [wait(f"another {number}", "192.0.2.1") for number in range(2)] == [0, 1]
-
-
-def test_typos_of_an_office_are_forgiven_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Regression: they added up for as long as somebody signed in each day, until one made all wait a quarter of an hour."""
-    clock = set_clock(monkeypatch)
-    for number in range(60):
-        clock.forward(hours=1)
-        assert wait(f"Typo {number}", "192.0.2.1") == 0
-        assert wait("Alice", "192.0.2.1") == 0
-        with db.session() as session:
-            login_throttle.record_success(session, login_throttle.throttle_keys("Alice", "192.0.2.1"))
-
-
-def test_forgiving_lets_nobody_guess_more_often_than_the_longest_wait_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, guesses = set_clock(monkeypatch), 0
-    for _ in range(12 * 60):
-        clock.forward(minutes=1)
-        guesses += wait("Alice") == 0
-    assert guesses <= 5 + 11 + 12 * 4  # those that are free, those until the longest wait, and four an hour
-
-
-def test_one_name_is_counted_as_one_however_it_is_written(still: None) -> None:
-    alice = add("Alice")
-    for written in ("Alice", " aLICE ", "\0Alice", "Ali\0ce\0", "\uff21lice"):
-        with db.read_session() as session:
-            assert account.account_named(session, written) == alice
-        assert login_throttle.throttle_keys(written, None) == login_throttle.throttle_keys("Alice", None)
-
-
-def test_nothing_is_kept_of_who_has_to_wait(still: None) -> None:
-    for number in range(21):
-        assert wait(f"Nobody {number}", "192.0.2.1") == 0
-    with db.read_session() as session:
-        kept = session.scalar(sa.select(sa.func.count()).select_from(login_throttle.LoginAttempts))
-    assert wait("Nobody else", "192.0.2.1") == 1
-    with db.read_session() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(login_throttle.LoginAttempts)) == kept
-
-
-def test_many_tries_at_once_are_as_many_tries(still: None) -> None:
-    answers = race(*[lambda session: login_throttle.begin_attempt(session, login_throttle.throttle_keys("Alice", None))] * 8)
-    assert sorted(answers) == [0] * 6 + [1] * 2
-
-
 @on_postgres
 def test_who_signs_in_with_a_password_while_it_is_changed_is_not_let_in() -> None:
     alice = add("Alice")
@@ -433,36 +330,13 @@ def test_a_link_ends_a_sign_in_that_begins_while_it_is_used() -> None:
 
 
 @on_postgres
-def test_a_right_and_another_password_for_one_name_from_one_address_do_not_wait_for_each_other_in_a_circle() -> None:
-    whose = next(
-        whose for whose in (login_throttle.throttle_keys(f"name {n}", "192.0.2.1") for n in count()) if whose[1] < whose[0]
-    )
-    with db.session() as session:
-        login_throttle.begin_attempt(session, whose)
-
-    def in_a_session(act: Callable[..., object]) -> None:
-        with db.session() as session:
-            act(session, whose)
-
-    with ThreadPoolExecutor() as threads:
-        with db.session() as session:
-            session.get(login_throttle.LoginAttempts, whose[1].key, with_for_update=True)
-            first = threads.submit(in_a_session, login_throttle.begin_attempt)
-            until(lambda: waiting() == 1)
-            second = threads.submit(in_a_session, login_throttle.record_success)
-            until(lambda: waiting() == 2)
-        first.result()
-        second.result()
-
-
-@on_postgres
 def test_who_signs_in_does_not_wait_for_somebody_who_uses_what_is_over() -> None:
     """Two who delete the same rows, each in an order of its own, would wait for each other in a circle."""
     alice, bob = add("Alice"), add("Bob")
     with db.session() as session:
         old = fingerprint(sign_in.begin_sign_in(session, alice.id, "old"))
         link = fingerprint(invitation.invite(session, alice.id))
-    wait("Alice")
+        login_throttle.begin_attempt(session, login_throttle.throttle_keys("Alice", None))
     shift(sign_in.SignIn, "seen_at", sign_in.IDLE + timedelta(seconds=1))
     shift(invitation.Invitation, "created_at", invitation.LIFE + timedelta(seconds=1))
     shift(login_throttle.LoginAttempts, "last_at", login_throttle.FORGOTTEN + timedelta(seconds=1))
@@ -482,13 +356,6 @@ def come(person: Account) -> None:
         assert login_throttle.begin_attempt(session, login_throttle.throttle_keys(person.name, None)) == 0
         sign_in.begin_sign_in(session, person.id, "new")
         invitation.invite(session, person.id)
-
-
-def test_tries_are_forgotten_after_a_day() -> None:
-    for _ in range(7):
-        wait("Alice")
-    shift(login_throttle.LoginAttempts, "last_at", login_throttle.FORGOTTEN + timedelta(seconds=1))
-    assert wait("Alice") == 0
 
 
 def test_whose_rights_have_changed_is_told_once_it_is_committed() -> None:
