@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from datetime import timedelta
 from email.utils import format_datetime
+from functools import partial
 from typing import Annotated, Any
 from weakref import WeakValueDictionary
 
@@ -25,6 +26,7 @@ from models.errors import Conflict, NotFound, Refused
 from models.file import File, get_file
 from models.quota import claim_quota
 from models.settings import get_settings
+from models.storage import Writer
 from models.upload import Upload, add_part, begin_upload, get_upload, part_key
 from models.user import User
 from ui.api.answers import FileAnswer
@@ -155,7 +157,7 @@ async def parts(upload: Upload, chunks: AsyncGenerator[bytes, None]) -> AsyncIte
     """Stores the chunks in parts; yields the size and the key of each stored part."""
     async for first in chunks:
         key = part_key(upload.id)
-        async with in_threads(lambda key=key: storage_to_fill().create(key)) as writer:  # type: ignore[misc]
+        async with in_threads(partial(begin_part, key)) as writer:
             size = await asyncio.to_thread(writer.write, first)
             while size < PART and (chunk := await anext(chunks, None)) is not None:
                 size += await asyncio.to_thread(writer.write, chunk)
@@ -170,6 +172,10 @@ def begin(user: User, name: str, size: int) -> Upload:
 
 def begin_in_bucket(user: User, name: str, size: int, origin: str | None) -> Upload | None:
     return direct_uploads.begin(user, name, size, origin, storage_to_fill())
+
+
+def begin_part(key: str) -> Writer:
+    return storage_to_fill().create(key)
 
 
 def put_together_here(upload: Upload) -> File:

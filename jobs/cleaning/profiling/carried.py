@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from jobs.cleaning.profiling.looks import DATE, MARKED, NUMBER
+from jobs.cleaning.reader.values import LONGEST
 from jobs.cleaning.values.white import WHITE, is_missing
 
 AWAY = (
@@ -57,6 +58,8 @@ def carried_in(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 def is_carried(cells: Sequence[str | None]) -> bool:
     """Whether the label is the row's only text, behind dates at most and in front of a number."""
     filled = [text for cell in cells if (text := (cell or "").strip(WHITE))]
+    if any(len(text) > LONGEST for text in filled):  # Python's patterns would take long
+        return False
     while filled and IS_DATE.match(filled[0]):
         del filled[0]
     label, others = (filled[0], filled[1:]) if filled else ("", [])

@@ -60,6 +60,12 @@ def test_other_words_are_none(label: str) -> None:
     assert not is_carried([None, label, None, "12.50"])
 
 
+@pytest.mark.parametrize("drawn", ["-", ": ", "1.", "- "])
+def test_long_texts_are_none_and_take_no_time(drawn: str) -> None:
+    assert not is_carried([drawn * 500_000, "Total carried forward", "5"])
+    assert not is_carried(["Total carried forward", drawn * 500_000, "5"])
+
+
 @pytest.mark.parametrize("day", [None, "2024-01-05"])
 def test_such_rows_are_told_and_removed(day: str | None, tmp_path: Path) -> None:
     rows = [
